@@ -1,0 +1,95 @@
+"""What every reading must pass before its figures enter a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from gmg.axes import what
+from gmg.records.observation import schema
+from gmg.sources.description import Total
+from gmg.sources.reading import Reading, Refused
+from gmg.sources.shape import STAMP
+
+REQUIRED = ("concept", "basis", "place", "sex", "age", "time_from", "time_to", "time_kind", "unit", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check that was made and what it found."""
+
+    name: str
+    expected: float
+    found: float
+
+
+def check_account(file: str, reading: Reading) -> None:
+    """Refuse a reading whose cells do not add up to what the file holds."""
+    missing = reading.balance()
+    if missing:
+        raise Refused(
+            file,
+            "",
+            f"{abs(missing):,} cells are {'unaccounted for' if missing > 0 else 'counted twice'} "
+            f"(the file holds {reading.holds:,}, {reading.figures.height:,} were taken)",
+            "the reader must take, ignore by name or reject every cell: this is a fault of gmg, report it",
+        )
+
+
+def check_contract(file: str, figures: pl.DataFrame) -> None:
+    """Refuse figures outside the observation contract, naming the first cell."""
+    expected = {name: kind for name, kind in schema().items() if name not in STAMP}
+    found = dict(figures.schema)
+    if found != expected:
+        wrong = sorted(set(found.items()) ^ set(expected.items()), key=str)[:3]
+        raise Refused(file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader")
+    empty = [name for name in REQUIRED if figures[name].null_count()]
+    if empty:
+        at = figures.filter(pl.col(empty[0]).is_null()).row(0, named=True)
+        raise _at(file, at, f"a figure without {empty[0]}", "mend the reader: every figure says this")
+    with_value = [status.code for status in what.statuses() if status.has_value]
+    odd = figures.filter(pl.col("value").is_null() == pl.col("status").cast(pl.String).is_in(with_value))
+    if odd.height:
+        at = odd.row(0, named=True)
+        raise _at(file, at, f"status {at['status']} does not go with value {at['value']}", "mend the reader")
+    backwards = figures.filter(pl.col("time_from") > pl.col("time_to"))
+    if backwards.height:
+        raise _at(file, backwards.row(0, named=True), "the period ends before it begins", "mend the reader")
+
+
+def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> list[Checked]:
+    """Reproduce the published totals; refuse the file at the first that comes out otherwise."""
+    made = []
+    for total in totals:
+        rows = figures
+        for column, value in total.where.items():
+            rows = rows.filter(_matches(column, value))
+        found = float(rows["value"].sum())
+        if abs(found - total.expected) > total.tolerance + 1e-9 * abs(total.expected):
+            raise Refused(
+                file,
+                "",
+                f"{total.name} comes to {found:,.3f}, published as {total.expected:,.3f} "
+                f"({rows.height} figures)",
+                "the file is another edition, was cut off, or is read wrongly: compare it with "
+                f"{total.source or 'the publisher'}",
+            )
+        made.append(Checked(total.name, total.expected, found))
+    return made
+
+
+def _matches(column: str, value: object) -> pl.Expr:
+    if column == "year":
+        return pl.col("time_to").dt.year() == value
+    if value is None:
+        return pl.col(column).is_null()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return pl.col(column).cast(pl.String).is_in([str(item) for item in value])
+    return pl.col(column) == value
+
+
+def _at(file: str, figure: dict[str, object], problem: str, remedy: str) -> Refused:
+    sheet = f"{figure['sheet']}!" if figure["sheet"] else ""
+    return Refused(file, f"cell {sheet}{figure['column']}{figure['row']}", problem, remedy)

@@ -1,0 +1,60 @@
+"""The treaty act contract: one row an act of one party, as a depositary published it.
+
+| column | holds |
+|---|---|
+| instrument | code of `gmg.axes.what.instrument`, null where the catalogue has none |
+| treaty | the depositary's own reference, `IV-13` |
+| party | the place; null for an organisation |
+| party_as_published | the name that stood there |
+| act | signature, ratification, accession, succession, acceptance, approval, formal confirmation, ... |
+| date | the day of the act; null where only the year is known |
+| year | the year of the act |
+| effective | the day it takes effect, where the source says so |
+| text | the text of a declaration or reservation |
+| as_published | the text of the cell |
+| complete | False where the source is known to be an excerpt: absence then says nothing |
+| agency, dataset, edition, snapshot, sheet, row, column, note | as in the observation contract |
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+ACTS = (
+    "participant",  # named in the table, without any date
+    "signature",
+    "succession to signature",
+    "definitive signature",
+    "ratification",
+    "acceptance",
+    "approval",
+    "accession",
+    "succession",
+    "formal confirmation",
+    "declaration",
+    "party in the year",  # a status table that gives years and dummies, not acts
+    "signatory",
+    "no action",
+    "entry into force",
+)
+COLUMNS: dict[str, pl.DataType] = {
+    "instrument": pl.String(),
+    "treaty": pl.String(),
+    "party": pl.String(),
+    "party_as_published": pl.String(),
+    "act": pl.Enum(ACTS),
+    "date": pl.Date(),
+    "year": pl.Int32(),
+    "effective": pl.Date(),
+    "text": pl.String(),
+    "complete": pl.Boolean(),
+    "agency": pl.String(),
+    "dataset": pl.String(),
+    "edition": pl.String(),
+    "snapshot": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int32(),
+    "column": pl.String(),
+    "as_published": pl.String(),
+    "note": pl.String(),
+}

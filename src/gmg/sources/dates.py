@@ -1,0 +1,54 @@
+"""When a figure is true: the three time columns of the contract from a column of years or dates.
+
+Each function gives `time_from`, `time_to`, `time_kind` as expressions for `DataFrame.with_columns`.
+A mid-year and an end-year are different things and stay so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+Times = dict[str, pl.Expr]
+
+
+def _year(year: str | int | pl.Expr) -> pl.Expr:
+    if isinstance(year, int):
+        return pl.lit(year, dtype=pl.Int32)
+    return (pl.col(year) if isinstance(year, str) else year).cast(pl.Int32)
+
+
+def point(when: pl.Expr | date) -> Times:
+    """A point in time."""
+    moment = pl.lit(when) if isinstance(when, date) else when
+    return {"time_from": moment, "time_to": moment, "time_kind": pl.lit("point")}
+
+
+def interval(first: pl.Expr | date, last: pl.Expr | date) -> Times:
+    """An interval, both days included."""
+    return {
+        "time_from": pl.lit(first) if isinstance(first, date) else first,
+        "time_to": pl.lit(last) if isinstance(last, date) else last,
+        "time_kind": pl.lit("interval"),
+    }
+
+
+def mid_year(year: str | int | pl.Expr) -> Times:
+    """1 July."""
+    return point(pl.date(_year(year), 7, 1))
+
+
+def end_year(year: str | int | pl.Expr) -> Times:
+    """31 December."""
+    return point(pl.date(_year(year), 12, 31))
+
+
+def calendar_year(year: str | int | pl.Expr) -> Times:
+    """1 January to 31 December."""
+    return interval(pl.date(_year(year), 1, 1), pl.date(_year(year), 12, 31))
+
+
+def five_years(first: str | int | pl.Expr) -> Times:
+    """1 July of `first` to 30 June five years later, as World Population Prospects counts periods."""
+    return interval(pl.date(_year(first), 7, 1), pl.date(_year(first) + 5, 6, 30))

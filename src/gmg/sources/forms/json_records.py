@@ -1,0 +1,84 @@
+"""JSON lists of flat records, read as text with the pointer of each value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from gmg.evidence.snapshots import Snapshot
+from gmg.sources.forms.csv import refuse_web_page
+from gmg.sources.forms.table import ROW, Table
+from gmg.sources.reading import Refused
+
+
+def read_records(
+    snapshot: Snapshot, fields: Sequence[str], *, optional: Sequence[str] = (), under: str | None = None
+) -> Table:
+    """A JSON list of flat objects (or the list under the key `under`) as a table of text.
+
+    `row` counts records from 0, as in a JSON pointer. Numbers keep the text they were written in;
+    null is null; `holds` counts the values of the records. Raises Refused for a field that is not
+    expected or is missing, and for anything that is not a list of flat objects.
+    """
+    content = snapshot.content
+    refuse_web_page(snapshot.name, content)
+    try:
+        document = json.loads(content, parse_int=_Written, parse_float=_Written)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(
+            snapshot.name, "", f"not whole JSON ({error})", "the download was cut off: fetch it again"
+        ) from error
+    records = document.get(under) if under is not None and isinstance(document, dict) else document
+    if not isinstance(records, list):
+        where = f"under {under!r}" if under else "at the top"
+        raise Refused(snapshot.name, "", f"no list of records {where}", "see what the service answered")
+    allowed = [*fields, *optional]
+    for number, record in enumerate(records):
+        _check(snapshot.name, number, record, fields, allowed)
+    columns = {
+        name: [_text(record.get(name)) for record in records] for name in allowed
+    }
+    frame = pl.DataFrame(columns, schema={name: pl.String for name in allowed})
+    return Table(
+        file=snapshot.name,
+        sheet=None,
+        frame=frame.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int32)),
+        address={name: name for name in allowed},
+        holds=sum(len(record) for record in records),
+    )
+
+
+class _Written(str):
+    """A JSON number as it was written."""
+
+    __slots__ = ()
+
+
+def _check(
+    file: str, number: int, record: Any, fields: Sequence[str], allowed: Sequence[str]
+) -> None:
+    if not isinstance(record, dict):
+        raise Refused(file, f"record {number}", "is not an object", "see what the service answered")
+    missing = [name for name in fields if name not in record]
+    strange = [name for name in record if name not in allowed]
+    if missing or strange:
+        raise Refused(
+            file,
+            f"record {number}",
+            f"missing fields {missing}, fields not known {strange}",
+            "the service has changed its answer: map the field, or ignore it by name, in the reader",
+        )
+    for name, value in record.items():
+        if isinstance(value, (dict, list)):
+            raise Refused(file, f"record {number}/{name}", "holds a nested value", "read it by its own name")
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
