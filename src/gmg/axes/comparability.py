@@ -68,7 +68,7 @@ class Pair:
 def judge(concept: str, pair: Pair) -> Comparability:
     """The verdict on a pair; the order of the two sides does not matter.
 
-    1. One edition of one data set is comparable with itself.
+    1. One edition of one data set is comparable with itself, basis by basis.
     2. A declared pair that names these two bases.
     3. Two bases of an exclusive family (causes, kinds of incident, outcomes, variants) that differ
        are not comparable.
@@ -77,14 +77,24 @@ def judge(concept: str, pair: Pair) -> Comparability:
        reasons that can be seen (edition, basis, imputation, model-based, reference date), and
        unexplained where none can.
     """
-    if pair.a == pair.b and "@" in pair.a and _same_basis(pair):
-        return Comparability("comparable", (), "The same edition of one data set", declared=True)
+    if _same_edition(pair):
+        return _within(pair)
     return (
         _declared(concept, pair, _code(pair.basis_a), _code(pair.basis_b))
         or _exclusive(pair)
         or _declared(concept, pair, "", "")
         or _derived(pair)
     )
+
+
+def _same_edition(pair: Pair) -> bool:
+    return pair.a == pair.b and "@" in pair.a
+
+
+def _within(pair: Pair) -> Comparability:
+    if _same_basis(pair):
+        return Comparability("comparable", (), "The same edition of one data set", declared=False)
+    return _exclusive(pair) or _derived(pair)
 
 
 def _same_basis(pair: Pair) -> bool:
@@ -138,7 +148,7 @@ def _visible(pair: Pair) -> dict[str, bool]:
     return {
         "basis": both_bases and not _same_basis(pair),
         "reference date": both_dates and pair.when_a != pair.when_b,
-        "edition": _data_set(pair.a) == _data_set(pair.b),
+        "edition": _data_set(pair.a) == _data_set(pair.b) and not _same_edition(pair),
         "imputation": "imputed" in families,
         "model-based": bool(families & MODELLED),
     }

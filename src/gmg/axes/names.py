@@ -1,4 +1,4 @@
-"""Folding of names, so that accents, case, apostrophes and scripts' variants do not hide a match."""
+"""Folding of names: accents, case, apostrophes and regional letters do not hide a match."""
 
 from __future__ import annotations
 

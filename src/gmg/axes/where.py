@@ -12,22 +12,24 @@ https://unstats.un.org/unsd/methodology/m49/; designations imply no opinion on l
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gmg.axes.names import fold
+from gmg.axes.tables import nearest, rows, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 KINDS = ("country", "area", "former", "composite", "pseudo", "region", "group")
-_FACTS = Path(__file__).with_name("facts")
 _TERRITORIES = frozenset(("country", "area", "former", "composite"))
 
-# What a scheme knows before its own rows: the present ISO or M49 codes, or the names of places.
-# The private codes of UNHCR have no such ground: three of them are other countries' ISO codes.
+# Each scheme, and what it knows before its own rows: all that another scheme writes, or the names
+# of countries and areas. The private codes of UNHCR have no such ground: three of them are other
+# countries' ISO codes.
 _GROUND: dict[str, str | None] = {
     "gmg": "gmg",
     "iso3": "iso3",
@@ -59,8 +61,6 @@ _GROUND: dict[str, str | None] = {
     "status-2022-name": "name",
     "normlex-fr": None,
 }
-# A scheme that writes all that another writes, and more.
-_EXTENDS = {"wpp": "m49", "wpp-2019": "m49", "desa-m49": "m49"}
 
 
 class UnknownPlace(ValueError, LookupError):
@@ -146,14 +146,16 @@ def get(
     Raises UnknownPlace for a code that the scheme lacks, and AmbiguousPlace for one that meant
     several places in turn when no day is given.
     """
-    mapped, rows = _known(scheme).get(code), _dated(scheme).get(code, ())
+    if scheme == "gmg" and code in _places():
+        return _places()[code]
+    mapped, meant = _known(scheme).get(code), _dated(scheme).get(code, ())
     day = _day(on)
     if day is not None:
-        mapped = next((row.place for row in rows if row.covers(day, role)), mapped)
+        mapped = next((row.place for row in meant if row.covers(day, role)), mapped)
     if mapped is not None:
         return _places()[mapped]
-    if rows:
-        raise AmbiguousPlace(_dates_needed(code, scheme, rows, day))
+    if meant:
+        raise AmbiguousPlace(_dates_needed(code, scheme, meant, day))
     raise UnknownPlace(_unknown_code(code, scheme))
 
 
@@ -170,12 +172,11 @@ def find(text: str, on: date | int | None = None) -> Place:
     if place := _by_code(written, day):
         return place
     folded = fold(written)
-    for codes in _tiers(folded):
-        if codes:
-            return _chosen(written, codes, day)
-    codes = _by_any_scheme(written)
-    if codes:
-        return _chosen(written, codes, day)
+    for named in _tiers(folded):
+        if named:
+            return _chosen(written, named, day)
+    if coded := _by_any_scheme(written):
+        return _chosen(written, coded, day)
     raise UnknownPlace(_unknown_name(written, folded))
 
 
@@ -186,7 +187,7 @@ def mapping(scheme: str) -> dict[str, str]:
 
 def dated(scheme: str) -> list[DatedCode]:
     """What codes of a scheme meant at other times; not inherited by other schemes."""
-    return [row for rows in _dated(scheme).values() for row in rows]
+    return [row for meant in _dated(scheme).values() for row in meant]
 
 
 def places(kind: str | None = None) -> list[Place]:
@@ -226,13 +227,6 @@ def members(code: str, on: date | int | None = None) -> list[str]:
 # --- tables -------------------------------------------------------------------------------------
 
 
-def _rows(table: str) -> Iterator[list[str]]:
-    with (_FACTS / table).open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        yield from rows
-
-
 def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -247,62 +241,68 @@ def _day(on: date | int | None) -> date | None:
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, Place]:
-    rows = list(_rows("places.csv"))
+    table = rows("places")
     before: dict[str, list[str]] = {}
-    for row in rows:
-        for successor in row[9].split():
-            before.setdefault(successor, []).append(row[0])
-    return {row[0]: _place(row, tuple(before.get(row[0], ()))) for row in rows}
+    for row in table:
+        for successor in words(row["successors"]):
+            before.setdefault(successor, []).append(row["code"])
+    return {row["code"]: _place(row, tuple(before.get(row["code"], ()))) for row in table}
 
 
-def _place(row: list[str], predecessors: tuple[str, ...]) -> Place:
-    code, name, kind, iso3, iso2, m49, parent, begins, ends, successors, *rest = row
-    region, subregion, income_group, confidence, note = rest
+def _place(row: dict[str, str], predecessors: tuple[str, ...]) -> Place:
     return Place(
-        code,
-        name,
-        kind,
-        iso3 or None,
-        iso2 or None,
-        m49 or None,
-        parent or None,
-        _date(begins),
-        _date(ends),
-        tuple(successors.split()),
-        predecessors,
-        region or None,
-        subregion or None,
-        income_group or None,
-        confidence,
-        note,
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        iso3=row["iso3"] or None,
+        iso2=row["iso2"] or None,
+        m49=row["m49"] or None,
+        parent=row["parent"] or None,
+        valid_from=_date(row["valid_from"]),
+        valid_to=_date(row["valid_to"]),
+        successors=words(row["successors"]),
+        predecessors=predecessors,
+        region=row["region"] or None,
+        subregion=row["subregion"] or None,
+        income_group=row["income_group"] or None,
+        confidence=row["confidence"],
+        note=row["note"],
     )
 
 
 @lru_cache(maxsize=1)
 def _written() -> dict[str, list[DatedCode]]:
     table: dict[str, list[DatedCode]] = {}
-    for scheme, code, place, begins, ends, role, confidence, note in _rows("place_codes.csv"):
-        row = DatedCode(code, place, _date(begins), _date(ends), role, confidence, note)
-        table.setdefault(scheme, []).append(row)
+    for row in rows("place_codes"):
+        begins, ends = _date(row["valid_from"]), _date(row["valid_to"])
+        rest = (row["role"], row["confidence"], row["note"])
+        written = DatedCode(row["code"], row["place"], begins, ends, *rest)
+        table.setdefault(row["scheme"], []).append(written)
     return table
 
 
 @lru_cache(maxsize=64)
 def _known(scheme: str) -> dict[str, str]:
-    if scheme not in _GROUND:
-        close = _close(scheme, list(_GROUND)) or schemes()
-        raise UnknownPlace(f"no scheme is called {scheme!r}; there is {', '.join(close)}")
-    ground = _known(_EXTENDS[scheme]) if scheme in _EXTENDS else _ground(_GROUND[scheme])
+    _asked(scheme)
+    base = _GROUND[scheme]
+    ground = _ground(base) if base in (None, "name", scheme) else _known(base)
     return {**ground, **{row.code: row.place for row in _own(scheme) if not _has_dates(row)}}
 
 
 @lru_cache(maxsize=64)
 def _dated(scheme: str) -> dict[str, tuple[DatedCode, ...]]:
+    _asked(scheme)
     table: dict[str, tuple[DatedCode, ...]] = {}
     for row in _own(scheme):
         if _has_dates(row):
             table[row.code] = (*table.get(row.code, ()), row)
     return table
+
+
+def _asked(scheme: str) -> None:
+    if scheme not in _GROUND:
+        close = nearest(scheme, tuple(_GROUND)) or tuple(_GROUND)
+        raise UnknownPlace(f"no scheme is called {scheme!r}; there is {', '.join(close)}")
 
 
 def _own(scheme: str) -> list[DatedCode]:
@@ -336,9 +336,9 @@ def _ground(kind: str | None) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _listed() -> dict[str, list[tuple[tuple[str, ...], date | None, date | None]]]:
     table: dict[str, list[tuple[tuple[str, ...], date | None, date | None]]] = {}
-    for group, listed, begins, ends, *_ in _rows("place_regions.csv"):
-        row = (tuple(listed.split()), _date(begins), _date(ends))
-        table.setdefault(group, []).append(row)
+    for row in rows("place_regions"):
+        listed = (words(row["members"]), _date(row["valid_from"]), _date(row["valid_to"]))
+        table.setdefault(row["group"], []).append(listed)
     return table
 
 
@@ -380,14 +380,9 @@ def _with_listed(found: set[str], listed: Iterable[str], day: date | None) -> se
 
 
 @lru_cache(maxsize=1)
-def _extra() -> list[tuple[str, str, str, str]]:
-    rows = _rows("place_names_extra.csv")
-    return [(place, lang, use, name) for place, lang, use, name, _ in rows]
-
-
-@lru_cache(maxsize=1)
 def _labels() -> dict[tuple[str, str], str]:
-    return {(place, lang): name for place, lang, use, name in _extra() if use == "label"}
+    extra = rows("place_names_extra")
+    return {(row["place"], row["lang"]): row["name"] for row in extra if row["use"] == "label"}
 
 
 @lru_cache(maxsize=16)
@@ -410,21 +405,22 @@ def _cldr_key(place: Place) -> str | None:
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     index: dict[str, set[str]] = {}
     for name, code in pairs:
-        index.setdefault(fold(name), set()).add(code)
+        if folded := fold(name):
+            index.setdefault(folded, set()).add(code)
     return index
 
 
 @lru_cache(maxsize=1)
 def _own_names() -> dict[str, set[str]]:
     names = [(place.name, place.code) for place in _places().values()]
-    return _index([*names, *((name, place) for place, _, _, name in _extra())])
+    return _index([*names, *((row["name"], row["place"]) for row in rows("place_names_extra"))])
 
 
 @lru_cache(maxsize=1)
 def _agency_names() -> dict[str, set[str]]:
     named = [scheme for scheme in _GROUND if scheme.endswith(("-name", "-fr"))]
-    rows = (row for scheme in named for row in _own(scheme) if not _has_dates(row))
-    return _index((row.code, row.place) for row in rows)
+    written = (row for scheme in named for row in _own(scheme) if not _has_dates(row))
+    return _index((row.code, row.place) for row in written)
 
 
 @lru_cache(maxsize=1)
@@ -456,7 +452,7 @@ def _dated_twin(code: str, day: date | None) -> Place:
 
 
 def _by_any_scheme(text: str) -> set[str]:
-    known = (_known(scheme) for scheme in _GROUND)
+    known = (_known(scheme) for scheme in _GROUND if text)  # UNODC writes Sark as the empty text
     return {code for names in known if (code := names.get(text) or names.get(text.upper()))}
 
 
@@ -476,26 +472,18 @@ def _chosen(text: str, candidates: set[str], day: date | None) -> Place:
 # --- messages -----------------------------------------------------------------------------------
 
 
-def _close(text: str, among: list[str]) -> list[str]:
-    from difflib import get_close_matches  # slow to load, and only errors need it
-
-    return get_close_matches(text, among, n=5, cutoff=0.6)
-
-
-def _dates_needed(
-    code: str, scheme: str, rows: Iterable[DatedCode], day: date | None
-) -> str:
-    meant = "; ".join(
+def _dates_needed(code: str, scheme: str, meant: Iterable[DatedCode], day: date | None) -> str:
+    said = f"does not say what {code!r} means on {day}" if day else f"needs a day for {code!r}"
+    spans = (
         f"{row.place} from {row.valid_from or 'the beginning'} to {row.valid_to or 'today'}"
-        for row in rows
+        for row in meant
     )
-    said = f"does not say what {code!r} means on {day}" if day else f"needs a day for {code!r} (on=)"
-    return f"scheme {scheme} {said}: it meant {meant}"
+    return f"scheme {scheme} {said} (on=): it meant {'; '.join(spans)}"
 
 
 def _unknown_code(code: str, scheme: str) -> str:
     known = _known(scheme)
-    close = [f"{near} = {known[near]}" for near in _close(code, list(known))]
+    close = [f"{near!r} = {known[near]}" for near in nearest(code, tuple(known))]
     near = f" Close to it: {', '.join(close)}." if close else ""
     if scheme == "gmg":
         return (
@@ -511,8 +499,8 @@ def _unknown_code(code: str, scheme: str) -> str:
 
 def _unknown_name(text: str, folded: str) -> str:
     index = _own_names()
-    places_near = {code for name in _close(folded, list(index)) for code in index[name]}
-    close = [f"{code} {_places()[code].name}" for code in _places() if code in places_near]
+    found = {code for name in nearest(folded, tuple(index)) for code in index[name]}
+    close = [f"{code} {place.name}" for code, place in _places().items() if code in found]
     near = f" Close to it: {'; '.join(close)}." if close else ""
     return (
         f"no place is called {text!r}.{near} If it is a spelling of a place that gmg knows, add a "

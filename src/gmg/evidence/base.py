@@ -50,7 +50,9 @@ def open_base(base: str | Path | None = None, release: str | None = None) -> Bas
     folder = base_folder(base)
     name = release or current_name(folder)
     if name is None:
-        raise NoBase(f"{folder}: no evidence base here yet; run `gmg build`, or name one with --base")
+        raise NoBase(
+            f"{folder}: no evidence base here yet; run `gmg build`, or name one with --base"
+        )
     try:
         return Base(folder, read_release(folder, name))
     except FileNotFoundError:

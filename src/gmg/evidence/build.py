@@ -72,8 +72,10 @@ def build(
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise
             raise BuildFailed(
-                [f"{base}: the disk is full ({error}); free some space and build again. "
-                 "The last good release is untouched"]
+                [
+                    f"{base}: the disk is full ({error}); free some space and build again. "
+                    "The last good release is untouched"
+                ]
             ) from error
         from gmg.evidence.snapshots import write_whole
 
@@ -92,7 +94,9 @@ def _build(
     clean(base)
     claims, unclaimed = claimed((path for path, _ in files_below(data)), sources())
     if not any(claim.file.read for claim in claims):
-        raise BuildFailed([f"{data}: none of the {len(unclaimed)} files here is one that gmg reads"])
+        raise BuildFailed(
+            [f"{data}: none of the {len(unclaimed)} files here is one that gmg reads"]
+        )
     code = code_fingerprint()
     accounts: list[tuple[str, Account]] = []
     problems: list[str] = []
@@ -144,7 +148,9 @@ def locked(base: Path) -> Iterator[None]:
         base.mkdir(parents=True, exist_ok=True)
         lock = (base / "lock").open("w")
     except OSError as error:
-        raise BuildFailed([f"{base}: cannot be written ({error}); name another with --base"]) from error
+        raise BuildFailed(
+            [f"{base}: cannot be written ({error}); name another with --base"]
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -157,7 +163,12 @@ def clean(base: Path) -> None:
     """Take away what a killed build left behind."""
     for beside in (base / "releases").glob(".building-*"):
         shutil.rmtree(beside, ignore_errors=True)
-    for pattern in ("parts/*.writing-*", "parts/.writing-*", "snapshots/*/.writing-*", ".writing-*"):
+    for pattern in (
+        "parts/*.writing-*",
+        "parts/.writing-*",
+        "snapshots/*/.writing-*",
+        ".writing-*",
+    ):
         for left in base.glob(pattern):
             left.unlink(missing_ok=True)
 

@@ -13,7 +13,18 @@ from gmg.sources.description import Total
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import STAMP
 
-REQUIRED = ("concept", "basis", "place", "sex", "age", "time_from", "time_to", "time_kind", "unit", "status")
+REQUIRED = (
+    "concept",
+    "basis",
+    "place",
+    "sex",
+    "age",
+    "time_from",
+    "time_to",
+    "time_kind",
+    "unit",
+    "status",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +55,35 @@ def check_contract(file: str, figures: pl.DataFrame) -> None:
     found = dict(figures.schema)
     if found != expected:
         wrong = sorted(set(found.items()) ^ set(expected.items()), key=str)[:3]
-        raise Refused(file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader")
+        raise Refused(
+            file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader"
+        )
     empty = [name for name in REQUIRED if figures[name].null_count()]
     if empty:
         at = figures.filter(pl.col(empty[0]).is_null()).row(0, named=True)
-        raise _at(file, at, f"a figure without {empty[0]}", "mend the reader: every figure says this")
+        raise _at(
+            file, at, f"a figure without {empty[0]}", "mend the reader: every figure says this"
+        )
     with_value = [status.code for status in what.statuses() if status.has_value]
-    odd = figures.filter(pl.col("value").is_null() == pl.col("status").cast(pl.String).is_in(with_value))
+    odd = figures.filter(
+        pl.col("value").is_null() == pl.col("status").cast(pl.String).is_in(with_value)
+    )
     if odd.height:
         at = odd.row(0, named=True)
-        raise _at(file, at, f"status {at['status']} does not go with value {at['value']}", "mend the reader")
+        raise _at(
+            file,
+            at,
+            f"status {at['status']} does not go with value {at['value']}",
+            "mend the reader",
+        )
     backwards = figures.filter(pl.col("time_from") > pl.col("time_to"))
     if backwards.height:
-        raise _at(file, backwards.row(0, named=True), "the period ends before it begins", "mend the reader")
+        raise _at(
+            file,
+            backwards.row(0, named=True),
+            "the period ends before it begins",
+            "mend the reader",
+        )
 
 
 def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> list[Checked]:

@@ -154,7 +154,9 @@ def write_parquet(path: Path, figures: pl.DataFrame) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".writing-{os.getpid()}")
     try:
-        figures.write_parquet(temporary, compression="zstd", compression_level=1, row_group_size=250_000)
+        figures.write_parquet(
+            temporary, compression="zstd", compression_level=1, row_group_size=250_000
+        )
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -83,7 +83,11 @@ def link(part: Path, path: Path) -> None:
 def make_current(base: Path, release: Release) -> None:
     """Let questions be answered from this release from now on."""
     write_whole(base / "current", release.id.encode())
-    line = {"release": release.id, "at": datetime.now(UTC).isoformat(timespec="seconds"), "data": release.data}
+    line = {
+        "release": release.id,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "data": release.data,
+    }
     with (base / "releases.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")
 
@@ -114,4 +118,8 @@ def history(base: Path) -> list[dict[str, str]]:
     path = base / "releases.jsonl"
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    return [
+        json.loads(line)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.endswith("}")
+    ]

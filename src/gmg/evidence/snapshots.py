@@ -52,7 +52,9 @@ def inflate(raw: bytes, name: str, limit: int = MAX_INFLATED) -> bytes:
         try:
             out.append(engine.decompress(rest, limit - size + 1))
         except zlib.error as error:
-            raise ValueError(f"{name}: the gzip file is damaged ({error}); fetch it again") from error
+            raise ValueError(
+                f"{name}: the gzip file is damaged ({error}); fetch it again"
+            ) from error
         size += len(out[-1])
         if size > limit:
             raise UnsafeArchive(
@@ -83,7 +85,12 @@ class Snapshots:
         if path.exists() and path.stat().st_size == len(snapshot.raw):
             return
         write_whole(path, snapshot.raw)
-        line = {"sha256": snapshot.sha256, "name": snapshot.name, "bytes": len(snapshot.raw), **facts}
+        line = {
+            "sha256": snapshot.sha256,
+            "name": snapshot.name,
+            "bytes": len(snapshot.raw),
+            **facts,
+        }
         with (self.folder / "index.jsonl").open("a", encoding="utf-8") as index:
             index.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -95,7 +102,9 @@ class Snapshots:
         raw = self.path(sha256).read_bytes()
         found = hashlib.sha256(raw).hexdigest()
         if found != sha256:
-            raise ValueError(f"snapshot {sha256[:12]} now hashes to {found[:12]}: restore it or pull again")
+            raise ValueError(
+                f"snapshot {sha256[:12]} now hashes to {found[:12]}: restore it or pull again"
+            )
         return Snapshot(name or sha256[:12], sha256, raw)
 
     def index(self) -> Iterator[dict[str, object]]:

@@ -51,7 +51,7 @@ def parse_id(text: str) -> Cell:
     if not well_formed:
         raise NotAFigureId(
             f"{text!r} is not a figure id; an id looks like a1b2c3d4e5f6.17.L or "
-            "a1b2c3d4e5f6.17.L.Table_1 and stands in every --json answer as \"id\""
+            'a1b2c3d4e5f6.17.L.Table_1 and stands in every --json answer as "id"'
         )
     return Cell(parts[0], parts[3] if len(parts) == 4 else None, int(parts[1]), parts[2])
 

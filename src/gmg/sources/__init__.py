@@ -49,9 +49,7 @@ class UnknownSource(LookupError):
 @lru_cache(maxsize=1)
 def sources() -> tuple[Source, ...]:
     """Every source, in a fixed order."""
-    return tuple(
-        cast(Source, import_module(f"gmg.sources.{name}").SOURCE) for name in MODULES
-    )
+    return tuple(cast(Source, import_module(f"gmg.sources.{name}").SOURCE) for name in MODULES)
 
 
 def source(dataset: str) -> Source:

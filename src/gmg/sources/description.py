@@ -18,7 +18,9 @@ class Licence:
     code: str
     url: str
     attribution: str
-    confidence: str  # "stated" (in the file or on the page), "general" (publisher's general terms), "none"
+    confidence: (
+        str  # "stated" (in the file or on the page), "general" (publisher's general terms), "none"
+    )
     note: str = ""
 
 

@@ -23,15 +23,17 @@ def places(table: Table, column: str, scheme: str) -> pl.Series:
     )
 
 
-def dated(place: str, year: str, scheme: str, source_code: str) -> pl.Expr:
+def dated(place: str, year: str, scheme: str, source_code: str, role: str) -> pl.Expr:
     """The place column, with what the scheme says of a code in other years than the present.
 
-    `source_code` is the column with the code as the source writes it. Sudan before 2011 is another
-    place than Sudan after.
+    `source_code` is the column with the code as the source writes it; `role` is "destination" or
+    "origin". Sudan before 2011 is another place than Sudan after.
     """
     result = pl.col(place).cast(pl.String)
     when = pl.date(pl.col(year).cast(pl.Int32), 7, 1)
     for row in where.dated(scheme):
+        if row.role not in ("", role):
+            continue
         inside = pl.col(source_code) == row.code
         if row.valid_from is not None:
             inside &= when >= row.valid_from

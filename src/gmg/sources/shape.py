@@ -50,7 +50,9 @@ def numbers(
     marks = markers or {}
     frame = long.with_columns(value=text.cast(pl.Float64, strict=False))
     strange = frame.filter(
-        (pl.col("value").is_null() & ~text.is_in(list(marks))) | pl.col("value").is_nan() | pl.col("value").is_infinite()
+        (pl.col("value").is_null() & ~text.is_in(list(marks)))
+        | pl.col("value").is_nan()
+        | pl.col("value").is_infinite()
     )
     if strange.height:
         at = strange.row(0, named=True)
@@ -70,7 +72,11 @@ def numbers(
                 f"{at[TEXT]!r} is below zero where people, events or money are counted",
                 "ask the publisher; if it is meant, allow it in the reader and say why",
             )
-    status = pl.lit("A") if not marks else text.replace_strict(dict(marks), default="A", return_dtype=pl.String)
+    status = (
+        pl.lit("A")
+        if not marks
+        else text.replace_strict(dict(marks), default="A", return_dtype=pl.String)
+    )
     return frame.with_columns(status=status)
 
 
@@ -90,7 +96,11 @@ def _expression(value: str | pl.Expr) -> pl.Expr:
 def check_unique(table: Table, keys: Sequence[str]) -> None:
     """Refuse a second record with the same key, naming the first one."""
     if table.frame.select(pl.struct(keys).is_duplicated().any()).item():
-        twice = table.frame.filter(pl.struct(keys).is_duplicated()).sort(keys, maintain_order=True).head(2)
+        twice = (
+            table.frame.filter(pl.struct(keys).is_duplicated())
+            .sort(keys, maintain_order=True)
+            .head(2)
+        )
         first, second = twice.rows(named=True)
         what = ", ".join(f"{key}={second[key]!r}" for key in keys)
         raise table.refuse(
@@ -101,7 +111,9 @@ def check_unique(table: Table, keys: Sequence[str]) -> None:
         )
 
 
-def reading(table: Table, *frames: pl.DataFrame, records: int | None = None, **constants: Any) -> Reading:
+def reading(
+    table: Table, *frames: pl.DataFrame, records: int | None = None, **constants: Any
+) -> Reading:
     """The reading of one table: frames put into the contract, with the account of the rest.
 
     `constants` are contract columns with one value for the whole table. Column names become their
@@ -142,7 +154,9 @@ def in_contract(table: Table, frame: pl.DataFrame, constants: Mapping[str, Any])
             continue
         if name == CELL:
             names, codes = list(table.address), list(table.address.values())
-            columns.append(pl.col(CELL).cast(pl.String).replace_strict(names, codes, return_dtype=pl.String))
+            columns.append(
+                pl.col(CELL).cast(pl.String).replace_strict(names, codes, return_dtype=pl.String)
+            )
         elif name in frame.columns:
             columns.append(pl.col(name).cast(kind))
         elif isinstance(defaults.get(name), pl.Expr):

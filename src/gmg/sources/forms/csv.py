@@ -36,10 +36,10 @@ def read_csv(
         frame = pl.read_csv(
             content,
             infer_schema=False,
+            null_values="",
             skip_lines=skip,
             row_index_name=ROW,
             row_index_offset=skip + 2,
-            missing_utf8_is_empty_string=False,
         )
     except pl.exceptions.NoDataError as error:
         raise Refused(snapshot.name, "", "the file is empty", "fetch it again") from error

@@ -15,7 +15,11 @@ from gmg.sources.reading import Refused
 
 
 def read_records(
-    snapshot: Snapshot, fields: Sequence[str], *, optional: Sequence[str] = (), under: str | None = None
+    snapshot: Snapshot,
+    fields: Sequence[str],
+    *,
+    optional: Sequence[str] = (),
+    under: str | None = None,
 ) -> Table:
     """A JSON list of flat objects (or the list under the key `under`) as a table of text.
 
@@ -29,18 +33,21 @@ def read_records(
         document = json.loads(content, parse_int=_Written, parse_float=_Written)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(
-            snapshot.name, "", f"not whole JSON ({error})", "the download was cut off: fetch it again"
+            snapshot.name,
+            "",
+            f"not whole JSON ({error})",
+            "the download was cut off: fetch it again",
         ) from error
     records = document.get(under) if under is not None and isinstance(document, dict) else document
     if not isinstance(records, list):
         where = f"under {under!r}" if under else "at the top"
-        raise Refused(snapshot.name, "", f"no list of records {where}", "see what the service answered")
+        raise Refused(
+            snapshot.name, "", f"no list of records {where}", "see what the service answered"
+        )
     allowed = [*fields, *optional]
     for number, record in enumerate(records):
         _check(snapshot.name, number, record, fields, allowed)
-    columns = {
-        name: [_text(record.get(name)) for record in records] for name in allowed
-    }
+    columns = {name: [_text(record.get(name)) for record in records] for name in allowed}
     frame = pl.DataFrame(columns, schema={name: pl.String for name in allowed})
     return Table(
         file=snapshot.name,
@@ -73,7 +80,9 @@ def _check(
         )
     for name, value in record.items():
         if isinstance(value, (dict, list)):
-            raise Refused(file, f"record {number}/{name}", "holds a nested value", "read it by its own name")
+            raise Refused(
+                file, f"record {number}/{name}", "holds a nested value", "read it by its own name"
+            )
 
 
 def _text(value: Any) -> str | None:

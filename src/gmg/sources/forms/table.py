@@ -87,7 +87,9 @@ def check_header(file: str, found: Sequence[str], expected: Sequence[str], row: 
         )
 
 
-def mapped(table: Table, column: str, mapping: Mapping[str, str], what: str, remedy: str) -> pl.Series:
+def mapped(
+    table: Table, column: str, mapping: Mapping[str, str], what: str, remedy: str
+) -> pl.Series:
     """The column with each text replaced by what the mapping says, empty cells left empty.
 
     Raises Refused at the first text that the mapping does not know.

@@ -59,7 +59,10 @@ class Workbook:
         columns = [letters(number) for number in range(first, first + frame.width)]
         frame.columns = columns
         frame = frame.with_columns(
-            pl.when(pl.col(pl.String).str.strip_chars() == "").then(None).otherwise(pl.col(pl.String)).name.keep()
+            pl.when(pl.col(pl.String).str.strip_chars() == "")
+            .then(None)
+            .otherwise(pl.col(pl.String))
+            .name.keep()
         )
         holds = int(frame.height * frame.width - sum(frame.null_count().row(0)))
         return Table(
@@ -77,10 +80,14 @@ def first_columns(content: bytes) -> dict[str, int]:
     The reader beneath leaves out empty columns on the left, so letters must be counted from here.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        links = dict(re.findall(rb'Id="([^"]+)"[^>]*?Target="/?(?:xl/)?([^"]+)"', _relations(archive)))
+        links = dict(
+            re.findall(rb'Id="([^"]+)"[^>]*?Target="/?(?:xl/)?([^"]+)"', _relations(archive))
+        )
         links |= {
             key: target
-            for target, key in re.findall(rb'Target="/?(?:xl/)?([^"]+)"[^>]*?Id="([^"]+)"', _relations(archive))
+            for target, key in re.findall(
+                rb'Target="/?(?:xl/)?([^"]+)"[^>]*?Id="([^"]+)"', _relations(archive)
+            )
         }
         book = archive.read("xl/workbook.xml")
         found = {}
@@ -136,7 +143,10 @@ def refuse_bomb(name: str, content: bytes) -> None:
             size = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise Refused(
-            name, "", f"the workbook is damaged ({error})", "the download was cut off: fetch it again"
+            name,
+            "",
+            f"the workbook is damaged ({error})",
+            "the download was cut off: fetch it again",
         ) from error
     if size > min(MAX_INFLATED, max(len(content) * MAX_RATIO, 1024**2)):
         raise Refused(
@@ -149,7 +159,10 @@ def refuse_bomb(name: str, content: bytes) -> None:
 
 def refuse_locked(name: str, content: bytes) -> None:
     """Refuse an Excel file inside an OLE container with an encryption stream: a password is set."""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P" in content:
+    if (
+        content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P" in content
+    ):
         raise Refused(
             name,
             "",

@@ -24,8 +24,8 @@ def with_places(table: Table) -> None:
         places(table, "coo_iso", "unhcr-iso").alias("counterpart"),
     )
     table.frame = table.frame.with_columns(
-        place=dated("place", "year", "unhcr-iso", "coa_iso"),
-        counterpart=dated("counterpart", "year", "unhcr-iso", "coo_iso"),
+        place=dated("place", "year", "unhcr-iso", "coa_iso", "destination"),
+        counterpart=dated("counterpart", "year", "unhcr-iso", "coo_iso", "origin"),
     )
 
 
@@ -33,6 +33,10 @@ def concept_of(columns: dict[str, tuple[str, str]]) -> list[pl.Expr]:
     """`concept` and `basis` by the name of the column a figure stood in."""
     names = list(columns)
     return [
-        pl.col("column").replace_strict(names, [item[0] for item in columns.values()]).alias("concept"),
-        pl.col("column").replace_strict(names, [item[1] for item in columns.values()]).alias("basis"),
+        pl.col("column")
+        .replace_strict(names, [item[0] for item in columns.values()])
+        .alias("concept"),
+        pl.col("column")
+        .replace_strict(names, [item[1] for item in columns.values()])
+        .alias("basis"),
     ]

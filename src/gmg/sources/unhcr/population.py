@@ -64,8 +64,16 @@ SOURCE = Source(
                     totals=(
                         Total("refugees 2024", 30_958_200, {"year": 2024, "concept": "refugees"}),
                         Total("refugees 2025", 28_461_306, {"year": 2025, "concept": "refugees"}),
-                        Total("asylum-seekers 2025", 8_998_097, {"year": 2025, "concept": "asylum-seekers"}),
-                        Total("displaced 2025", 64_239_352, {"year": 2025, "concept": "internally-displaced"}),
+                        Total(
+                            "asylum-seekers 2025",
+                            8_998_097,
+                            {"year": 2025, "concept": "asylum-seekers"},
+                        ),
+                        Total(
+                            "displaced 2025",
+                            64_239_352,
+                            {"year": 2025, "concept": "internally-displaced"},
+                        ),
                         Total("stateless 2025", 4_477_220, {"year": 2025, "concept": "stateless"}),
                     ),
                 ),

@@ -39,12 +39,14 @@ def read(snapshot: Snapshot) -> Reading:
     )
     table.ignore_columns(["geo", "t", "from", "sex"], "say which figure it is")
     table.ignore_columns(FLAGS, "become the basis of the figure")
-    cells = melt(table, ["geo", "t", "from", "place", "counterpart", "sex_code", "letters"], ["n"], "no data")
+    cells = melt(
+        table, ["geo", "t", "from", "place", "counterpart", "sex_code", "letters"], ["n"], "no data"
+    )
     return reading(
         table,
         numbers(table, cells).with_columns(
-            place=dated("place", "t", "desa-ims-2024", "geo"),
-            counterpart=dated("counterpart", "t", "desa-ims-2024", "from"),
+            place=dated("place", "t", "desa-ims-2024", "geo", "destination"),
+            counterpart=dated("counterpart", "t", "desa-ims-2024", "from", "origin"),
             sex="sex_code",
             basis=basis_of_letters(pl.col("letters")),
             **mid_year("t"),
