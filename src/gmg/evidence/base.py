@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from gmg.records.figure import Figure
 
 COLUMNS = (
-    "concept, basis, place, counterpart, sex, age, detail, time_from, time_to, time_kind, value, unit, status, "
-    'agency, dataset, edition, snapshot, sheet, "row", "column", as_published, note'
+    "concept, basis, place, counterpart, sex, age, detail, time_from, time_to, time_kind, value, "
+    'unit, status, agency, dataset, edition, snapshot, sheet, "row", "column", as_published, note'
 )
 ID = (
     "substr(snapshot, 1, 12) || '.' || \"row\" || '.' || \"column\" "

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gmg.evidence.accounts import Account
     from gmg.evidence.claims import Claim
-    from gmg.evidence.parts import Account
     from gmg.evidence.release import Release
 
 CODE = ("axes", "records", "sources", "evidence")
@@ -120,7 +120,8 @@ def _build(
         raise BuildFailed(problems)
     if not accounts:
         raise BuildFailed(problems)
-    release = assemble(base, accounts, unclaimed, problems, sample)
+    used = {claim.source.id: claim.source for claim in readable}
+    release = assemble(base, accounts, unclaimed, problems, used.values(), sample)
     make_current(base, release)
     return Built(release, seconds, time.perf_counter() - start, False, tuple(problems))
 

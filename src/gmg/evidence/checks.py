@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import polars as pl
 
 from gmg.axes import what
+from gmg.evidence.accounts import Checked
 from gmg.records.observation import schema
 from gmg.sources.description import Total
 from gmg.sources.reading import Reading, Refused
@@ -25,15 +25,6 @@ REQUIRED = (
     "unit",
     "status",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A check that was made and what it found."""
-
-    name: str
-    expected: float
-    found: float
 
 
 def check_account(file: str, reading: Reading) -> None:
@@ -109,12 +100,12 @@ def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> l
 
 def _matches(column: str, value: object) -> pl.Expr:
     if column == "year":
-        return pl.col("time_to").dt.year() == value
+        return pl.col("time_to").dt.year().eq(value)
     if value is None:
         return pl.col(column).is_null()
     if isinstance(value, (list, tuple, set, frozenset)):
         return pl.col(column).cast(pl.String).is_in([str(item) for item in value])
-    return pl.col(column) == value
+    return pl.col(column).eq(value)
 
 
 def _at(file: str, figure: dict[str, object], problem: str, remedy: str) -> Refused:

@@ -5,59 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from gmg.evidence.checks import Checked, check_account, check_contract, check_totals
+from gmg.evidence.accounts import Account, Checked, account_from
+from gmg.evidence.checks import check_account, check_contract, check_totals
 from gmg.evidence.claims import Claim
 from gmg.evidence.snapshots import Snapshot, write_whole
 from gmg.records import observation, treaty_act
-from gmg.sources.reading import Ignored, Reading, Refused, Rejected
+from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import stamped
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one file gave: figures kept, cells ignored by name, cells rejected; they add up."""
-
-    path: str
-    sha256: str
-    bytes: int
-    agency: str
-    dataset: str
-    edition: str
-    kind: str
-    records: int
-    holds: int
-    kept: int
-    ignored: tuple[Ignored, ...]
-    rejected: tuple[Rejected, ...]
-    remarks: tuple[str, ...]
-    checks: tuple[Checked, ...]
-    part: str | None
-    concepts: tuple[str, ...] = ()
-
-    @property
-    def ignored_cells(self) -> int:
-        """Cells left out by name."""
-        return sum(item.cells for item in self.ignored)
-
-
-def account_from(line: dict[str, Any]) -> Account:
-    """An account read back from JSON."""
-    return Account(
-        **{
-            **line,
-            "ignored": tuple(Ignored(**item) for item in line["ignored"]),
-            "rejected": tuple(Rejected(**item) for item in line["rejected"]),
-            "checks": tuple(Checked(**item) for item in line["checks"]),
-            "remarks": tuple(line["remarks"]),
-            "concepts": tuple(line["concepts"]),
-        }
-    )
 
 
 def key_of(snapshot: Snapshot, claim: Claim, code: str) -> str:
@@ -157,7 +116,7 @@ def write_parquet(path: Path, figures: pl.DataFrame) -> None:
         figures.write_parquet(
             temporary, compression="zstd", compression_level=1, row_group_size=250_000
         )
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -7,13 +7,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gmg.evidence.parts import Account, account_from
+from gmg.evidence.accounts import Account, account_from
 from gmg.evidence.snapshots import write_whole
+from gmg.sources.description import Edition, Licence, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Release:
     accounts: tuple[Account, ...]
     unclaimed: tuple[str, ...]
     refused: tuple[str, ...]
+    sources: dict[str, Source]
 
     def parquet(self, kind: str = "observations") -> list[Path]:
         """The Parquet files of one kind of record, in a fixed order."""
@@ -38,6 +40,7 @@ def assemble(
     accounts: Iterable[tuple[str, Account]],
     unclaimed: Iterable[str],
     refused: Iterable[str],
+    sources: Iterable[Source],
     sample: bool,
 ) -> Release:
     """Put the parts together beside the other releases and swap the whole in by one rename.
@@ -52,6 +55,7 @@ def assemble(
         "files": [asdict(account) for _, account in pairs],
         "unclaimed": sorted(unclaimed),
         "refused": sorted(refused),
+        "sources": [described(source) for source in sorted(sources, key=lambda item: item.id)],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
     keys = "".join(key for key, _ in pairs)
@@ -68,7 +72,7 @@ def assemble(
                 link(base / "parts" / f"{key}.parquet", path)
         write_whole(beside / "release.json", text)
         shutil.rmtree(target, ignore_errors=True)
-        os.replace(beside, target)
+        beside.replace(target)
     return read_release(base, name)
 
 
@@ -104,6 +108,28 @@ def read_release(base: Path, name: str) -> Release:
         accounts=tuple(account_from(line) for line in document["files"]),
         unclaimed=tuple(document["unclaimed"]),
         refused=tuple(document["refused"]),
+        sources={line["id"]: source_from(line) for line in document["sources"]},
+    )
+
+
+def described(source: Source) -> dict[str, Any]:
+    """A source as data, without the files and functions that read it."""
+    bare = replace(
+        source, editions=tuple(replace(edition, files=()) for edition in source.editions)
+    )
+    return asdict(bare)
+
+
+def source_from(line: dict[str, Any]) -> Source:
+    """A source read back from JSON."""
+    editions = (Edition(**{**edition, "files": ()}) for edition in line["editions"])
+    return Source(
+        **{
+            **line,
+            "licence": Licence(**line["licence"]),
+            "editions": tuple(editions),
+            "notes": tuple(line["notes"]),
+        }
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from gmg.sources.account import Ignored, Rejected
+
 
 class Refused(ValueError):
     """A file that cannot be read without guessing.
@@ -17,24 +19,6 @@ class Refused(ValueError):
         self.file, self.cell, self.problem, self.remedy = file, cell, problem, remedy
         at = f"{file}, {cell}" if cell else file
         super().__init__(f"{at}: {problem} — {remedy}")
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Cells left out by name, and why: labels, keys, empty cells, derived columns."""
-
-    what: str
-    cells: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """One cell whose figure was not taken, with the text that stood there."""
-
-    cell: str
-    as_published: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +41,6 @@ class Reading:
         """Cells the file holds that are neither taken, ignored by name nor rejected."""
         ignored = sum(item.cells for item in self.ignored)
         return self.holds - self.figures.height - ignored - len(self.rejected)
+
+
+__all__ = ["Ignored", "Reading", "Refused", "Rejected"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from gmg.records.observation import COLUMNS, schema
+from gmg.records.observation import schema
 from gmg.sources.forms.table import ROW, Table
 from gmg.sources.reading import Reading
 

@@ -48,7 +48,7 @@ def read_records(
     for number, record in enumerate(records):
         _check(snapshot.name, number, record, fields, allowed)
     columns = {name: [_text(record.get(name)) for record in records] for name in allowed}
-    frame = pl.DataFrame(columns, schema={name: pl.String for name in allowed})
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(allowed, pl.String))
     return Table(
         file=snapshot.name,
         sheet=None,

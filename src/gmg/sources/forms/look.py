@@ -1,0 +1,116 @@
+"""Open a snapshot at a cell and see what stands there, by other means than the readers use.
+
+The readers go through polars and calamine; here the standard library's csv and json and, for
+workbooks, the sheet's own XML answer, so that a trace is a second witness and not an echo.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from gmg.evidence.snapshots import Snapshot
+from gmg.records.cell import Cell, letters, number
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The text in a cell, and rows of cells around it under their column letters."""
+
+    text: str | None
+    columns: tuple[str, ...]
+    header: tuple[str | None, ...]
+    rows: tuple[tuple[int, tuple[str | None, ...]], ...]
+
+
+def cells_around(snapshot: Snapshot, cell: Cell, around: int = 2) -> Seen:
+    """What the file holds at the cell and `around` rows and columns on each side."""
+    content = snapshot.content
+    if content[:2] == b"PK" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _in_workbook(snapshot, cell, around)
+    if not cell.column.isupper():
+        return _in_json(content, cell, around)
+    return _in_csv(content, cell, around)
+
+
+def _in_csv(content: bytes, cell: Cell, around: int) -> Seen:
+    text = _text(content)
+    first, last = max(1, cell.row - around), cell.row + around
+    header: list[str] = []
+    rows = []
+    for index, fields in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+        if index == 1:
+            header = fields
+        if index >= first:
+            rows.append((index, fields))
+        if index == last:
+            break
+    return _window(rows, header, number(cell.column), cell.row)
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _window(
+    rows: list[tuple[int, list[str]]], header: list[str], column: int, row: int, reach: int = 3
+) -> Seen:
+    widest = max((len(fields) for _, fields in rows), default=0)
+    first, last = max(1, column - reach), min(widest, column + reach)
+    span = range(first, last + 1)
+    cut = [(index, tuple(_at(fields, at) for at in span)) for index, fields in rows]
+    here = next((fields for index, fields in rows if index == row), [])
+    return Seen(
+        text=_at(here, column),
+        columns=tuple(letters(at) for at in span),
+        header=tuple(_at(header, at) for at in span),
+        rows=tuple(cut),
+    )
+
+
+def _at(fields: list[str], column: int) -> str | None:
+    return (fields[column - 1] or None) if column <= len(fields) else None
+
+
+def _in_json(content: bytes, cell: Cell, around: int) -> Seen:
+    document: Any = json.loads(content, parse_int=str, parse_float=str)
+    records = document if isinstance(document, list) else document["result"]
+    names = list(records[cell.row])
+    at = names.index(cell.column) if cell.column in names else 0
+    near = tuple(names[max(0, at - 3) : at + 4])
+    numbers = range(max(0, cell.row - around), min(len(records), cell.row + around + 1))
+    rows = tuple(
+        (index, tuple(_said(records[index].get(name)) for name in near)) for index in numbers
+    )
+    return Seen(_said(records[cell.row].get(cell.column)), near, near, rows)
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _in_workbook(snapshot: Snapshot, cell: Cell, around: int) -> Seen:
+    from gmg.sources.forms.workbook import Workbook
+
+    book = Workbook(snapshot)
+    sheet = next(
+        (s for s in book.sheets if s.replace(" ", "_") == (cell.sheet or "").replace(" ", "_")), ""
+    )
+    table = book.sheet(sheet)
+    columns = [name for name in table.frame.columns if name != "row"]
+    at = columns.index(cell.column)
+    near = columns[max(0, at - 3) : at + 4]
+    rows = table.frame.filter(
+        (table.frame["row"] >= cell.row - around) & (table.frame["row"] <= cell.row + around)
+    )
+    cut = tuple(
+        (record["row"], tuple(record[name] for name in near)) for record in rows.rows(named=True)
+    )
+    here = next((record for record in rows.rows(named=True) if record["row"] == cell.row), {})
+    return Seen(here.get(cell.column), tuple(near), tuple(near), cut)

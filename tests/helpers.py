@@ -1,0 +1,34 @@
+"""Small tools for tests of sources."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from gmg.evidence.checks import check_account, check_contract
+from gmg.evidence.snapshots import Snapshot, snapshot_of
+from gmg.sources.description import File
+from gmg.sources.reading import Reading
+
+__all__ = ["csv_snapshot", "read_checked", "real", "snapshot_of"]
+
+
+def csv_snapshot(name: str, *lines: str, packed: bool = False, encoding: str = "utf-8") -> Snapshot:
+    """A snapshot of the lines given, gzip around it if `packed`."""
+    raw = ("\n".join(lines) + "\n").encode(encoding)
+    return snapshot_of(name, gzip.compress(raw, mtime=0) if packed else raw)
+
+
+def real(data: Path, path: str) -> Snapshot:
+    """A snapshot of a published file."""
+    return snapshot_of(path, (data / path).read_bytes())
+
+
+def read_checked(file: File, snapshot: Snapshot) -> Reading:
+    """Read as a build does: account and contract are checked."""
+    assert file.read is not None
+    reading = file.read(snapshot)
+    check_account(snapshot.name, reading)
+    if file.kind == "observations":
+        check_contract(snapshot.name, reading.figures)
+    return reading
