@@ -281,8 +281,6 @@ def test_displaced_by_disaster_are_not_in_the_figures_of_unhcr() -> None:
     disaster = what.comparability(*ask, basis_a=unhcr, basis_b="disaster")
     assert conflict.verdict == "comparable with note"
     assert disaster.verdict == "not comparable"
-    parts = ("internally-displaced", REFUGEES, "idmc.stocks")
-    assert what.comparability(*parts) == what.comparability(*ask)
 
 
 def test_tracking_rounds_are_never_compared_with_national_stocks() -> None:

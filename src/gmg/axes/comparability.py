@@ -35,8 +35,6 @@ REASONS = {
 EXCLUSIVE = frozenset({"cause", "incident", "procedure", "projection"})
 """Families whose bases count different things: the dead are not the missing."""
 MODELLED = frozenset({"modelled", "projection"})
-ONE_DATA_SET = {"idmc.flows": "idmc.displacement", "idmc.stocks": "idmc.displacement"}
-"""Names for the parts of a data set that is declared as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,7 @@ def _code(basis: Basis | None) -> str:
 
 
 def _data_set(name: str) -> str:
-    bare = name.partition("@")[0]
-    return ONE_DATA_SET.get(bare, bare)
+    return name.partition("@")[0]
 
 
 def _declared(concept: str, pair: Pair, basis_a: str, basis_b: str) -> Comparability | None:

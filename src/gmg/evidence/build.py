@@ -89,10 +89,12 @@ def _build(
 ) -> Built:
     from gmg.evidence.claims import claimed, files_below
     from gmg.evidence.release import assemble, make_current
+    from gmg.sources import sample as sample_edition
     from gmg.sources import sources
 
     clean(base)
-    claims, unclaimed = claimed((path for path, _ in files_below(data)), sources())
+    readers = sample_edition.SOURCES if sample else sources()
+    claims, unclaimed = claimed((path for path, _ in files_below(data)), readers)
     if not any(claim.file.read for claim in claims):
         raise BuildFailed(
             [f"{data}: none of the {len(unclaimed)} files here is one that gmg reads"]
@@ -121,6 +123,8 @@ def _build(
     if not accounts:
         raise BuildFailed(problems)
     used = {claim.source.id: claim.source for claim in readable}
+    if sample:
+        used |= {source.id: source for source in sample_edition.cited(data)}
     release = assemble(base, accounts, unclaimed, problems, used.values(), sample)
     make_current(base, release)
     return Built(release, seconds, time.perf_counter() - start, False, tuple(problems))

@@ -11,7 +11,7 @@ from gmg.evidence.accounts import Checked
 from gmg.records.observation import schema
 from gmg.sources.description import Total
 from gmg.sources.reading import Reading, Refused
-from gmg.sources.shape import STAMP
+from gmg.sources.shape import CITED, STAMP
 
 REQUIRED = (
     "concept",
@@ -43,7 +43,8 @@ def check_account(file: str, reading: Reading) -> None:
 def check_contract(file: str, figures: pl.DataFrame) -> None:
     """Refuse figures outside the observation contract, naming the first cell."""
     expected = {name: kind for name, kind in schema().items() if name not in STAMP}
-    found = dict(figures.schema)
+    own = CITED if set(CITED) <= set(figures.columns) else ()
+    found = {name: kind for name, kind in figures.schema.items() if name not in own}
     if found != expected:
         wrong = sorted(set(found.items()) ^ set(expected.items()), key=str)[:3]
         raise Refused(

@@ -10,7 +10,23 @@ from datetime import date
 
 import polars as pl
 
+from gmg.sources.forms.table import ROW, Table
+
 Times = dict[str, pl.Expr]
+
+
+def check_years(table: Table, column: str, first: int = 1900, last: int = 2100) -> None:
+    """Refuse the first record whose `column` holds no year from `first` to `last`."""
+    year = pl.col(column).cast(pl.Int32, strict=False)
+    odd = table.frame.filter(~year.is_between(first, last).fill_null(value=False))
+    if odd.height:
+        at = odd.row(0, named=True)
+        raise table.refuse(
+            at[ROW],
+            column,
+            f"{at[column]!r} is no year from {first} to {last}",
+            "the columns may have slipped: fetch the file again, or say in the reader what it means",
+        )
 
 
 def _year(year: str | int | pl.Expr) -> pl.Expr:
@@ -52,3 +68,28 @@ def calendar_year(year: str | int | pl.Expr) -> Times:
 def five_years(first: str | int | pl.Expr) -> Times:
     """1 July of `first` to 30 June five years later, as World Population Prospects counts periods."""
     return interval(pl.date(_year(first), 7, 1), pl.date(_year(first) + 5, 6, 30))
+
+
+def calendar_month(month: str) -> Times:
+    """The first to the last day of a column of months written `2015-09`."""
+    first = pl.concat_str([pl.col(month), pl.lit("-01")]).str.to_date("%Y-%m-%d", strict=False)
+    return interval(first, first.dt.month_end())
+
+
+def days(table: Table, column: str, form: str = "%Y-%m-%d") -> pl.Series:
+    """The days written in a column in one form; empty stays empty.
+
+    Raises Refused at the first text that is no such day.
+    """
+    texts = table.frame[column]
+    read = texts.str.strip_chars().str.to_date(form, strict=False)
+    odd = table.frame.filter(read.is_null() & texts.is_not_null())
+    if odd.height:
+        at = odd.row(0, named=True)
+        raise table.refuse(
+            at[ROW],
+            column,
+            f"{at[column]!r} is not a day written like {date(2014, 1, 6).strftime(form)}",
+            "the publisher may have changed how dates are written: say how in the reader",
+        )
+    return read

@@ -14,6 +14,7 @@ from gmg.sources.reading import Reading
 TEXT = "as_published"
 CELL = "column"
 STAMP = ("agency", "dataset", "edition", "snapshot")
+CITED = ("agency", "dataset", "edition")  # brought by the figures where a file cites others
 
 
 def melt(table: Table, index: Sequence[str], measures: Sequence[str], empty: str) -> pl.DataFrame:
@@ -121,7 +122,7 @@ def reading(
     and in which bytes is added by `stamped`.
     """
     figures = [in_contract(table, frame, constants) for frame in frames]
-    if table.sheet is None:
+    if table.sheet is None and table.header:
         table.ignore("header", len(table.address), "names of the columns")
     return Reading(
         figures=pl.concat(figures),
@@ -175,8 +176,13 @@ def stamped(
     edition: str,
     snapshot: str,
 ) -> pl.DataFrame:
-    """The records with publisher, data set, edition and snapshot, in the order of their contract."""
+    """The records with publisher, data set, edition and snapshot, in the order of their contract.
+
+    Records that bring publisher, data set and edition of their own keep them.
+    """
     values = {"agency": agency, "dataset": dataset, "edition": edition, "snapshot": snapshot}
     return records.with_columns(
-        pl.lit(value, dtype=pl.Enum([value])).alias(name) for name, value in values.items()
+        pl.lit(value, dtype=pl.Enum([value])).alias(name)
+        for name, value in values.items()
+        if name not in records.columns
     ).select(columns)

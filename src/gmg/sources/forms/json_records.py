@@ -24,8 +24,10 @@ def read_records(
     """A JSON list of flat objects (or the list under the key `under`) as a table of text.
 
     `row` counts records from 0, as in a JSON pointer. Numbers keep the text they were written in;
-    null is null; `holds` counts the values of the records. Raises Refused for a field that is not
-    expected or is missing, and for anything that is not a list of flat objects.
+    null is null. `holds` counts the values of the records; where only some records have an
+    `optional` field, the others count as empty there, and where none has it the table lacks the
+    column. Raises Refused for a field that is not expected or is missing, and for anything that is
+    not a list of flat objects.
     """
     content = snapshot.content
     refuse_web_page(snapshot.name, content)
@@ -47,14 +49,17 @@ def read_records(
     allowed = [*fields, *optional]
     for number, record in enumerate(records):
         _check(snapshot.name, number, record, fields, allowed)
-    columns = {name: [_text(record.get(name)) for record in records] for name in allowed}
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(allowed, pl.String))
+    present = {name for record in records for name in record}
+    named = [name for name in allowed if name in present or name in fields]
+    columns = {name: [_text(record.get(name)) for record in records] for name in named}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(named, pl.String))
     return Table(
         file=snapshot.name,
         sheet=None,
         frame=frame.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int32)),
-        address={name: name for name in allowed},
-        holds=sum(len(record) for record in records),
+        address={name: name for name in named},
+        holds=len(records) * len(present),
+        header=False,
     )
 
 

@@ -18,7 +18,8 @@ class Table:
     """Text cells: one frame row a record, `row` its number in the file, columns by name.
 
     `address` gives the letter (or JSON field) of each column; `holds` counts the cells of the file
-    or sheet. What a reader leaves out it says through `ignore` and `reject`.
+    or sheet. What a reader leaves out it says through `ignore` and `reject`. `header` is False where
+    no row of names stands above the records, as in JSON.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Table:
     ignored: list[Ignored] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    header: bool = True
 
     def ignore(self, what: str, cells: int, why: str) -> None:
         """Say that so many cells are left out, and why."""
@@ -85,6 +87,19 @@ def check_header(file: str, found: Sequence[str], expected: Sequence[str], row: 
             f"the header has {len(found)} columns, not {len(expected)}",
             f"first not expected or missing: {sorted(set(found) ^ set(expected))[:3]}",
         )
+
+
+def check_given(table: Table, columns: Iterable[str]) -> None:
+    """Refuse the first record with an empty cell in a column that every record fills."""
+    for column in columns:
+        empty = table.frame.filter(pl.col(column).is_null())
+        if empty.height:
+            raise table.refuse(
+                empty[ROW][0],
+                column,
+                f"is empty where every record has a {column} ({empty.height} such cells)",
+                "without it nobody knows what the figure is about: fetch the file again",
+            )
 
 
 def mapped(

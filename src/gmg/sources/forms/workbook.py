@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import fastexcel
 import polars as pl
@@ -38,13 +39,14 @@ class Workbook:
                 "open it in a spreadsheet program, save it without password, or fetch it again",
             ) from error
         self.sheets: list[str] = list(self._reader.sheet_names)
-        self._first_columns = first_columns(content) if content[:2] == b"PK" else {}
+        self._layouts = layouts(content) if content[:2] == b"PK" else {}
 
     def sheet(self, name: str) -> Table:
         """The sheet as a table whose columns are A, B, C ... and whose rows count from 1.
 
-        Cells are the text of the value as the file stores it; blank cells are null; `holds`
-        counts the cells that are not blank. Raises Refused when there is no such sheet.
+        Cells are the text of the value as the file stores it, numbers in the shortest form that
+        gives back the stored 64-bit value; blank cells are null; `holds` counts the cells that are
+        not blank. Raises Refused when there is no such sheet.
         """
         if name not in self.sheets:
             raise Refused(
@@ -55,7 +57,10 @@ class Workbook:
             )
         loaded = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         frame = loaded.to_polars()
-        first = self._first_columns.get(name, 1)
+        layout = self._layouts.get(name, Layout())
+        if layout.fractions:
+            frame = self._exact(name, frame)
+        first = layout.first_column
         columns = [letters(number) for number in range(first, first + frame.width)]
         frame.columns = columns
         frame = frame.with_columns(
@@ -73,11 +78,33 @@ class Workbook:
             holds=holds,
         )
 
+    def _exact(self, name: str, texts: pl.DataFrame) -> pl.DataFrame:
+        """The texts with the digits of numbers that the reader beneath rounds to nine decimals."""
+        loaded = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="float")
+        numbers = loaded.to_polars()
+        rounded = [
+            (texts[column].cast(pl.Float64, strict=False) != numbers[column]).fill_null(False)
+            for column in texts.columns
+        ]
+        return texts.with_columns(
+            numbers[column].cast(pl.String).zip_with(wrong, texts[column]).alias(column)
+            for column, wrong in zip(texts.columns, rounded, strict=True)
+            if wrong.any()
+        )
 
-def first_columns(content: bytes) -> dict[str, int]:
-    """Sheet name to the number of its first column that holds anything.
 
-    The reader beneath leaves out empty columns on the left, so letters must be counted from here.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a sheet begins, counted from 1, and whether it may hold numbers with a fraction."""
+
+    first_column: int = 1
+    fractions: bool = True
+
+
+def layouts(content: bytes) -> dict[str, Layout]:
+    """Sheet name to its layout.
+
+    The reader beneath leaves out empty columns on the left, so letters must be counted from there.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         links = dict(
@@ -96,7 +123,9 @@ def first_columns(content: bytes) -> dict[str, int]:
             link = re.search(rb'r:id="([^"]*)"', tag)
             if name and link and link[1] in links:
                 sheet = archive.read("xl/" + links[link[1]].decode())
-                found[html.unescape(name[1].decode())] = _first_column(sheet)
+                found[html.unescape(name[1].decode())] = Layout(
+                    _first_column(sheet), re.search(rb"<v>[^<]*\.[^<]*</v>", sheet) is not None
+                )
     return found
 
 

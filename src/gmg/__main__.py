@@ -1,0 +1,5 @@
+"""`python -m gmg` is `gmg`."""
+
+from gmg.cli import main
+
+main()

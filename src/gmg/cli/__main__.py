@@ -1,0 +1,5 @@
+"""`python -m gmg.cli` is `gmg`."""
+
+from gmg.cli import main
+
+main()
