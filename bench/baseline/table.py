@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -133,10 +134,20 @@ def in_their_time(
             continue
         inside = long[codes] == meant.code
         if meant.valid_from is not None:
-            inside &= years >= meant.valid_from.year + (meant.valid_from.month > 7)
+            inside &= years >= first_july(meant.valid_from)
         if meant.valid_to is not None:
-            inside &= years <= meant.valid_to.year - (meant.valid_to.month < 7)
+            inside &= years <= last_july(meant.valid_to)
         long.loc[inside, target] = meant.place
+
+
+def first_july(day: date) -> int:
+    """The first year whose 1 July is not before the day."""
+    return day.year + (day > date(day.year, 7, 1))
+
+
+def last_july(day: date) -> int:
+    """The last year whose 1 July is not after the day."""
+    return day.year - (day < date(day.year, 7, 1))
 
 
 def point(long: pd.DataFrame, year: str, month: int, day: int) -> None:

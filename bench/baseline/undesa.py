@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from bench.baseline.table import (
     Source,
@@ -28,7 +28,6 @@ UNSTATED = "foreign-born-or-citizens"
 KINDS = {"B": "foreign-born", "C": "foreign-citizens", "BC": UNSTATED, "": UNSTATED}
 SEXES = {"mf": "total", "m": "male", "f": "female"}
 IN_FULL = {"Female": "female", "Male": "male", "Total": "total"}
-EVERY = {letters: basis_of for letters, basis_of in KINDS.items()}
 
 WPP = {
     "births": ("births", "thousand births", "total", ""),
@@ -326,5 +325,3 @@ def migration_2019_revision(data: Path) -> pd.DataFrame:
     between(long, "measure")
     return source.figures(long, concept="net-migration", unit="thousand persons")
 
-
-__all__ = ["get_column_letter", "read"]

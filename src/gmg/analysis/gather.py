@@ -33,6 +33,14 @@ JOINED_DETAIL = (
 )
 """Concepts whose further splits (procedure, level, hazard, incident) part the whole."""
 
+INTERNAL = (
+    "internally-displaced",
+    "returned-internally-displaced",
+    "internal-displacements",
+    "host-community",
+)
+"""Concepts that stay inside one place: UNHCR writes the place at both ends of them."""
+
 LOCATED = ("unhcr.demographics",)
 """Data sets that repeat figures of another by location inside the country."""
 
@@ -43,12 +51,13 @@ class Gathered:
 
     `alone` are figures without a partner, of every edition. `pairs` are figures with a partner, of
     the newest edition that holds the concept, at the newest year. `sums` are the sums of all pairs
-    over the partners, year by year, of the same editions. `places` are the codes that answer.
+    over the partners, year by year, of the same editions; both say at which end the place stands.
+    `places` are the codes that answer.
     """
 
     places: tuple[str, ...]
     alone: tuple[Figure, ...]
-    pairs: tuple[Figure, ...]
+    pairs: tuple[tuple[str, Figure], ...]
     sums: tuple[tuple[str, Number], ...]
 
 
@@ -99,17 +108,18 @@ def _marks(values: Sequence[Any]) -> str:
 def _alone(base: Base, relation: str, codes: Sequence[str]) -> list[Figure]:
     sql = (
         f"SELECT * FROM ({relation}) WHERE place IN {_marks(codes)} "
-        f"AND (counterpart IS NULL OR counterpart = place) AND dataset NOT IN {_marks(LOCATED)} "
+        f"AND (counterpart IS NULL OR (counterpart = place AND concept IN {_marks(INTERNAL)})) "
+        f"AND dataset NOT IN {_marks(LOCATED)} "
         'ORDER BY concept, dataset, edition, basis, detail, time_to, sex, age, snapshot, "row", '
         '"column"'
     )
-    return [figure_from(row) for row in base.rows(sql, [*codes, *LOCATED])]
+    return [figure_from(row) for row in base.rows(sql, [*codes, *INTERNAL, *LOCATED])]
 
 
 def _of_pairs(
     relation: str, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
 ) -> tuple[str, list[Any]]:
-    """The query that selects pairs of countries and areas as `pairs`, and its parameters.
+    """The query that selects pairs of countries and areas as `sided`, and its parameters.
 
     The few figures of the place come first: long lists are then compared with few rows.
     """
@@ -120,29 +130,35 @@ def _of_pairs(
         "AND counterpart IS NOT NULL AND age = 'all')"
     )
     condition = (
-        "counterpart <> place "
+        f"concept NOT IN {_marks(INTERNAL)} "
         f"AND place NOT IN {_marks(groups)} AND counterpart NOT IN {_marks(groups)} "
         f"AND dataset NOT IN {_marks(LOCATED)}"
     )
-    parameters: list[Any] = [*codes, *codes, *groups, *groups, *LOCATED]
+    parameters: list[Any] = [*codes, *codes, *INTERNAL, *groups, *groups, *LOCATED]
     if old:
         triples = ", ".join("(?, ?, ?)" for _ in old)
         condition += f" AND (concept, dataset, edition) NOT IN ({triples})"
         parameters += [part for triple in old for part in triple]
-    return f"WITH {first}, pairs AS (SELECT * FROM mine WHERE {condition})", parameters
+    sides = (
+        f"sided AS (SELECT *, 'place' AS side, place AS own FROM pairs WHERE place IN {_marks(codes)} "
+        "UNION ALL SELECT *, 'counterpart' AS side, counterpart AS own FROM pairs "
+        f"WHERE counterpart IN {_marks(codes)})"
+    )
+    pairs = f"pairs AS MATERIALIZED (SELECT * FROM mine WHERE {condition})"
+    return f"WITH {first}, {pairs}, {sides}", [*parameters, *codes, *codes]
 
 
 def _pairs(
     base: Base, relation: str, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
-) -> list[Figure]:
+) -> list[tuple[str, Figure]]:
     pairs, parameters = _of_pairs(relation, codes, old)
     sql = (
-        f"{pairs} SELECT * FROM pairs "
-        f"QUALIFY {YEAR} = max({YEAR}) OVER "
-        f"(PARTITION BY concept, dataset, place IN {_marks(codes)}) "
-        'ORDER BY concept, dataset, place, counterpart, time_to, sex, snapshot, "row", "column"'
+        f"{pairs} SELECT * FROM sided "
+        f"QUALIFY {YEAR} = max({YEAR}) OVER (PARTITION BY concept, dataset, side) "
+        'ORDER BY side, concept, dataset, place, counterpart, time_to, sex, snapshot, "row", '
+        '"column"'
     )
-    return [figure_from(row) for row in base.rows(sql, [*parameters, *codes])]
+    return [(row["side"], figure_from(row)) for row in base.rows(sql, parameters)]
 
 
 def _sums(
@@ -150,24 +166,22 @@ def _sums(
 ) -> list[tuple[str, Number]]:
     pairs, parameters = _of_pairs(relation, codes, old)
     sql = (
-        f"{pairs} SELECT concept, dataset, agency, edition, unit, sex, place IN {_marks(codes)} AS here, "
-        f"CASE WHEN place IN {_marks(codes)} THEN place ELSE counterpart END AS own, "
+        f"{pairs} SELECT concept, dataset, agency, edition, unit, sex, side, own, "
         f"CASE WHEN concept IN {_marks(ANY_BASIS)} THEN '' ELSE basis END AS by_basis, "
         f"CASE WHEN concept IN {_marks(JOINED_DETAIL)} THEN NULL ELSE detail END AS by_detail, "
         f"{YEAR} AS by_year, min(time_from) AS time_from, max(time_to) AS time_to, "
         "min(time_kind) AS time_kind, min(basis) AS basis, max(basis) AS other_basis, "
         "sum(value) AS value, count(value) AS count "
-        "FROM pairs GROUP BY ALL HAVING count(value) > 0 ORDER BY ALL"
+        "FROM sided GROUP BY ALL HAVING count(value) > 0 ORDER BY ALL"
     )
-    shown = [*codes, *codes, *ANY_BASIS, *JOINED_DETAIL]
-    rows = base.rows(sql, [*parameters, *shown])
+    rows = base.rows(sql, [*parameters, *ANY_BASIS, *JOINED_DETAIL])
     return list(_whole_sums(rows))
 
 
 def _whole_sums(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Number]]:
     """Sums for both sexes: the published totals where there are any, else all sexes together."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    names = ("here", "concept", "dataset", "edition", "unit", "own", "by_basis", "by_detail")
+    names = ("side", "concept", "dataset", "edition", "unit", "own", "by_basis", "by_detail")
     for row in rows:
         groups.setdefault((*(row[name] for name in names), row["by_year"]), []).append(row)
     for group in groups.values():
@@ -179,7 +193,7 @@ def _whole_sums(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Number]]:
 
 def _sum(group: list[dict[str, Any]]) -> tuple[str, Number]:
     first = group[0]
-    side = BY_PLACE if first["here"] else BY_COUNTERPART
+    side = str(first["side"])
     bases = {row[name] for row in group for name in ("basis", "other_basis")}
     kind = first["time_kind"]
     ends = max(row["time_to"] for row in group)
@@ -213,16 +227,14 @@ def _ask(row: dict[str, Any], side: str) -> str:
     )
 
 
-def whole_pairs(figures: Sequence[Figure], place: str) -> Number | None:
+def whole_pairs(figures: Sequence[Figure]) -> Number | None:
     """The sum over partners of the figures of one data set and year, with all its parts."""
     totals = [figure for figure in figures if figure.sex == WHOLE_SEX]
     if totals:
-        return total(totals, "all partners", place=place, counterpart=None)
+        return total(totals, "all partners", counterpart=None)
     if not {figure.sex for figure in figures} >= {"female", "male"}:
         return None
-    return total(
-        list(figures), "women + men, all partners", place=place, counterpart=None, sex=WHOLE_SEX
-    )
+    return total(list(figures), "women + men, all partners", counterpart=None, sex=WHOLE_SEX)
 
 
 def pair(figures: Sequence[Figure]) -> Number | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gmg.axes import where
 
 
@@ -13,18 +15,23 @@ def answering(code: str) -> tuple[str, ...]:
     >>> answering("SRB")[:2]
     ('SRB', 'SRB_XKX')
     """
-    wider = [
-        place.code
-        for place in where.places()
-        if place.kind in ("former", "composite")
-        and (code in place.successors or code in composite_members(place.code))
-    ]
+    wider = [name for name, parts in _wider().items() if code in parts and name != code]
     return (code, *wider)
 
 
-def composite_members(code: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1)
+def _wider() -> dict[str, frozenset[str]]:
+    """Former and composite places with all that they consisted of."""
+    return {
+        place.code: frozenset(place.successors) | composite_members(place.code)
+        for place in where.places()
+        if place.kind in ("former", "composite")
+    }
+
+
+def composite_members(code: str) -> frozenset[str]:
     """Parts of a composite place; nothing where no list is held."""
     try:
-        return tuple(where.members(code))
+        return frozenset(where.members(code))
     except where.NoMembers:
-        return ()
+        return frozenset()

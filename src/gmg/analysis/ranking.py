@@ -92,9 +92,8 @@ def _weight(numbers: Iterable[Number]) -> tuple[Any, ...]:
 def _numbers(gathered: Gathered, concept: str, side: str) -> dict[str, dict[str, Number]]:
     """Data set to partner to number, for the place itself where it is named, else a wider one."""
     groups: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in gathered.pairs:
-        here = figure.place in gathered.places
-        if figure.concept != concept or here != (side == BY_PLACE):
+    for at, figure in gathered.pairs:
+        if figure.concept != concept or at != side:
             continue
         own, partner = _ends(figure, side)
         groups.setdefault((figure.dataset, own, partner), []).append(figure)

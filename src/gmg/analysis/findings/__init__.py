@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gmg.analysis.figures import YEAR
 from gmg.analysis.findings.finding import KINDS, Finding, Rule
 from gmg.analysis.findings.rules import RULES, rule
 from gmg.analysis.findings.tables import prepare
@@ -16,6 +15,7 @@ from gmg.records.figure import Figure, figure_from
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
+SIDE_COLUMNS = ("concept", "dataset", "edition", "place", "counterpart", "time_to", "whole")
 LARGEST = 12  # figures shown of one side that adds up many
 
 __all__ = ["KINDS", "RULES", "Finding", "Rule", "count", "findings", "rank"]

@@ -3,18 +3,21 @@
 | table | one row |
 |---|---|
 | `editions` | an edition of a data set with its rank, 1 the oldest |
-| `headline` | one data set's figure of a concept, place, counterpart and time in the base unit: `total`, `women`, `men` as published, and `amount`, the total or else women + men |
+| `headline` | a data set's figure of a concept, place, counterpart and time, in base units |
 | `latest` | `headline` of the newest edition that speaks of that concept and time |
-| `place_totals` | what a data set says of a whole place: the published total, or else the sum over counterparts, with `parts` how many figures were added |
+| `place_totals` | what a data set says of a whole place |
 | `people` | population of a place by year, in persons, of the newest World Population Prospects |
 
-Breakdowns by age and by other details, projections other than the medium one, and prediction
-bounds are left out.
+In `headline`, `total`, `women` and `men` are as published and `amount` is the total, or else women +
+men. In `place_totals`, `amount` is the published total, or else the sum over counterparts; `parts`
+says how many figures were added. Breakdowns by age and by other details, projections other than
+the medium one, and prediction bounds are left out.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.figures import YEAR
 from gmg.analysis.places import answering
@@ -103,65 +106,65 @@ def prepare(base: Base) -> None:
 
 
 def _facts(base: Base) -> None:
-    """Units, places and the order of editions as tables."""
-    connection = base.connection
-    connection.execute("CREATE TEMP TABLE units (unit VARCHAR, factor DOUBLE)")
-    connection.executemany(
-        "INSERT INTO units VALUES (?, ?)", [[unit.code, unit.factor] for unit in what.units()]
+    """Units, places, comparability and the order of editions as tables."""
+    _table(base, "units", "unit VARCHAR, factor DOUBLE", [(u.code, u.factor) for u in what.units()])
+    _table(
+        base, "places", "place VARCHAR, kind VARCHAR", [(p.code, p.kind) for p in where.places()]
     )
-    connection.execute("CREATE TEMP TABLE places (place VARCHAR, kind VARCHAR)")
-    connection.executemany(
-        "INSERT INTO places VALUES (?, ?)", [[place.code, place.kind] for place in where.places()]
+    _table(
+        base,
+        "concepts",
+        "concept VARCHAR, people BOOLEAN, kind VARCHAR",
+        [(c.code, c.people, c.kind) for c in what.concepts()],
     )
-    connection.execute("CREATE TEMP TABLE concepts (concept VARCHAR, people BOOLEAN, kind VARCHAR)")
-    connection.executemany(
-        "INSERT INTO concepts VALUES (?, ?, ?)",
-        [[concept.code, concept.people, concept.kind] for concept in what.concepts()],
-    )
-    _insert_pairs(
-        base, "common", "concept", sorted({i.concept for i in what.indicators() if i.concept})
-    )
-    connection.execute("CREATE TEMP TABLE within (place VARCHAR, wider VARCHAR)")
-    wider = [
-        [place.code, other]
-        for place in where.places()
-        if place.kind in ("country", "area")
-        for other in answering(place.code)[1:]
-    ]
-    connection.executemany("INSERT INTO within VALUES (?, ?)", wider)
-    _verdicts(base)
-    connection.execute(
-        "CREATE TEMP TABLE editions (dataset VARCHAR, edition VARCHAR, rank INTEGER)"
+    asked = sorted({i.concept for i in what.indicators() if i.concept})
+    _table(base, "common", "concept VARCHAR", [(concept,) for concept in asked])
+    _table(base, "within", "place VARCHAR, wider VARCHAR", wider_places())
+    _table(
+        base,
+        "verdicts",
+        "concept VARCHAR, dataset_a VARCHAR, dataset_b VARCHAR, verdict VARCHAR, reasons VARCHAR",
+        verdicts(base),
     )
     ranks = [
-        [source.id, edition.id, rank]
+        (source.id, edition.id, rank)
         for source in base.release.sources.values()
         for rank, edition in enumerate(
             sorted(source.editions, key=lambda item: (item.published, item.id)), start=1
         )
     ]
-    connection.executemany("INSERT INTO editions VALUES (?, ?, ?)", ranks)
+    _table(base, "editions", "dataset VARCHAR, edition VARCHAR, rank INTEGER", ranks)
 
 
-def _insert_pairs(base: Base, table: str, column: str, values: list[str]) -> None:
-    base.connection.execute(f"CREATE TEMP TABLE {table} AS SELECT unnest(?) AS {column}", [values])
+def _table(base: Base, name: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
+    """A small table, filled column by column in one statement."""
+    base.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+    if rows:
+        values = [list(column) for column in zip(*rows, strict=True)]
+        marks = ", ".join("unnest(?)" for _ in values)
+        base.connection.execute(f"INSERT INTO {name} SELECT {marks}", values)
 
 
-def _verdicts(base: Base) -> None:
-    """The declared comparability of every pair of data sets that share a concept."""
+def wider_places() -> list[tuple[str, str]]:
+    """Every country or area with each former or composite place that it was or is a part of."""
+    return [
+        (place.code, other)
+        for place in where.places()
+        if place.kind in ("country", "area")
+        for other in answering(place.code)[1:]
+    ]
+
+
+def verdicts(base: Base) -> list[tuple[str, str, str, str, str]]:
+    """The comparability of every ordered pair of data sets that share a concept; reasons by `;`."""
     concepts: dict[str, set[str]] = {}
     for account in base.release.accounts:
         for concept in account.concepts:
             concepts.setdefault(concept, set()).add(account.dataset)
     lines = []
-    for concept, datasets in concepts.items():
-        for first in datasets:
-            for second in datasets - {first}:
-                verdict = what.comparability(concept, first, second)
-                lines.append([concept, first, second, verdict.verdict, list(verdict.reasons)])
-    base.connection.execute(
-        "CREATE TEMP TABLE verdicts (concept VARCHAR, dataset_a VARCHAR, dataset_b VARCHAR, "
-        "verdict VARCHAR, reasons VARCHAR[])"
-    )
-    if lines:
-        base.connection.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?)", lines)
+    for concept, datasets in sorted(concepts.items()):
+        for first in sorted(datasets):
+            for second in sorted(datasets - {first}):
+                judged = what.comparability(concept, first, second)
+                lines.append((concept, first, second, judged.verdict, ";".join(judged.reasons)))
+    return lines

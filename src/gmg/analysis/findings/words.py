@@ -23,7 +23,7 @@ def sentence(finding: Finding) -> str:
         case "refugees-exceed-migrants":
             return f"More refugees than migrants {corridor}: {listed}"
         case "no-stock-for-refugees":
-            return f"Nobody says how many migrants {corridor} there are, though refugees are counted: {listed}"
+            return f"Refugees {corridor} are counted, but nobody says how many migrants: {listed}"
         case "one-agency-only":
             return f"Only one agency speaks of {concept} {corridor}: {listed}"
         case "too-long-ago":

@@ -42,6 +42,14 @@ class Table:
         for name in names:
             self.ignore(f"column {name}", self.frame.height, why)
 
+    def ignore_filled(
+        self, what: str, why: str, columns: Iterable[str], rows: pl.Expr | None = None
+    ) -> None:
+        """Leave out the cells of a sheet that are not blank in these columns, in all rows or some."""
+        frame = self.frame if rows is None else self.frame.filter(rows)
+        blank = frame.select(columns).null_count()
+        self.ignore(what, frame.height * blank.width - sum(blank.row(0)), why)
+
     def reject(self, row: int, column: str, as_published: str, why: str) -> None:
         """Refuse one cell and keep the rest."""
         self.rejected.append(Rejected(self.cell(row, column), as_published, why))

@@ -34,6 +34,7 @@ def with_places(table: Table) -> None:
     check_years(table, "year")
     for end in ("coo", "coa"):
         check_codes(table, end, f"{end}_iso")
+    codes = pl.Enum(where.codes())
     same = (pl.col("coa_iso") == pl.col("coo_iso")) & (pl.col("coa_iso") != "UNK")
     table.frame = table.frame.with_columns(
         places(table, "coa_iso", "unhcr-iso").alias("place"),
@@ -41,8 +42,8 @@ def with_places(table: Table) -> None:
         same.alias("same_place"),
     )
     table.frame = table.frame.with_columns(
-        place=dated("place", "year", "unhcr-iso", "coa_iso", "destination"),
-        counterpart=dated("counterpart", "year", "unhcr-iso", "coo_iso", "origin"),
+        place=dated("place", "year", "unhcr-iso", "coa_iso", "destination").cast(codes),
+        counterpart=dated("counterpart", "year", "unhcr-iso", "coo_iso", "origin").cast(codes),
     )
 
 

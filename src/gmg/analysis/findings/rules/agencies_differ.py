@@ -22,7 +22,7 @@ WITH speaking AS (
 SELECT a.concept, a.place, NULL::VARCHAR AS counterpart, least(a.time_from, b.time_from) AS time_from,
     greatest(a.time_to, b.time_to) AS time_to,
     CASE WHEN c.people THEN abs(a.amount - b.amount) END AS people,
-    v.reasons, [{side("a", whole=True)}, {side("b", whole=True)}] AS rests_on
+    string_split(v.reasons, ';') AS reasons, [{side("a", whole=True)}, {side("b", whole=True)}] AS rests_on
 FROM speaking a
 JOIN speaking b ON a.concept = b.concept AND a.place = b.place AND a.year = b.year
     AND a.agency < b.agency

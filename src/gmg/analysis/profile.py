@@ -1,0 +1,502 @@
+"""The migration profile of a country: the four parts of the group's Common Set of Indicators.
+
+Every agency's number stands beside the others', each with edition, date and figure id; what nobody
+publishes is named. For each data set the newest edition that holds a line answers; earlier editions
+are named and never joined to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gmg.analysis import common_set
+from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE, Gathered, gather, published, whole_pairs
+from gmg.analysis.party import Adoption, adoptions
+from gmg.analysis.ranking import Ranking, ranking
+from gmg.analysis.series import Number, Series, grouped, series_of, total, whole
+from gmg.axes import what, where
+from gmg.records.figure import Figure
+
+if TYPE_CHECKING:
+    from gmg.evidence.base import Base
+
+PARTS = ("I", "II", "III", "IV", "X")
+VARIANTS = ("projection-low", "projection-high", "projection-zero-migration")
+BOUNDS = "projection-lower-80 projection-upper-80 projection-lower-95 projection-upper-95".split()
+HORIZONS = (2030, 2050, 2100)
+"""Years of a projection that are shown as numbers; the rest stands in the chart."""
+INCIDENTS = ("migrant-deaths", "migrant-survivors")
+"""Concepts published incident by incident: a place's number is the sum of a year's incidents."""
+NOT_A_COUNTRY = ("pseudo", "region", "group")
+
+
+class NoProfile(LookupError):
+    """The place is no country or area, so there is no profile of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and the numbers that stand in it, for one line of the Common Set."""
+
+    indicator: str | None
+    label: str
+    numbers: tuple[Number, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The line and its numbers."""
+        return {
+            "indicator": self.indicator,
+            "label": self.label,
+            "numbers": [number.as_json() for number in self.numbers],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One concept seen from one end of it: the newest numbers, their series, lines and partners.
+
+    `latest` holds one number for each agency, data set, basis and unit. `earlier` names editions
+    that were left out. `lines` are the further lines of the Common Set on the same concept.
+    """
+
+    indicator: str | None
+    part: str
+    concept: str
+    side: str
+    title: str
+    latest: tuple[Number, ...]
+    series: tuple[Series, ...]
+    lines: tuple[Line, ...]
+    ranking: Ranking | None
+    ranked_as: str | None
+    earlier: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The topic as plain objects."""
+        return {
+            "indicator": self.indicator,
+            "concept": self.concept,
+            "side": self.side,
+            "title": self.title,
+            "latest": [number.as_json() for number in self.latest],
+            "lines": [line.as_json() for line in self.lines],
+            "series": [series.as_json() for series in self.series],
+            "ranking": self.ranking.as_json() if self.ranking else None,
+            "ranking_indicator": self.ranked_as,
+            "earlier_editions": list(self.earlier),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A line of the Common Set without any figure for the place, and why there is none."""
+
+    indicator: str
+    part: str
+    label: str
+    why: str
+
+    def as_json(self) -> dict[str, str]:
+        """The line as a flat object."""
+        return {
+            "indicator": self.indicator,
+            "part": self.part,
+            "label": self.label,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that is known, and not known, of one place in one release."""
+
+    place: str
+    title: str
+    lang: str
+    release: str
+    sample: bool
+    wider: tuple[str, ...]
+    adoptions: tuple[Adoption, ...]
+    topics: tuple[Topic, ...]
+    findings: tuple[Any, ...]
+    unknown: tuple[Unknown, ...]
+
+    def part(self, code: str) -> tuple[Topic, ...]:
+        """The topics of one part."""
+        return tuple(topic for topic in self.topics if topic.part == code)
+
+    def figures(self) -> Iterator[tuple[Figure, str | None, str]]:
+        """Every published figure shown, once, with the indicator and the part it is shown in."""
+        seen: set[str] = set()
+        for topic in self.topics:
+            for number, indicator in numbers_of(topic):
+                for figure in number.figures:
+                    if figure.id not in seen:
+                        seen.add(figure.id)
+                        yield figure, indicator, topic.part
+
+
+def numbers_of(topic: Topic) -> Iterator[tuple[Number, str | None]]:
+    """Every number of a topic, with its indicator."""
+    for number in topic.latest:
+        yield number, topic.indicator
+    for line in topic.lines:
+        for number in line.numbers:
+            yield number, line.indicator
+    if topic.ranking is not None:
+        for partner in topic.ranking.partners:
+            for number in (partner.number, *partner.others, partner.back):
+                if number is not None:
+                    yield number, topic.ranked_as
+        for number in topic.ranking.unnamed:
+            yield number, topic.ranked_as
+    for series in topic.series:
+        for number in series.points:
+            yield number, topic.indicator
+
+
+def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True) -> Profile:
+    """The profile of a country or area, named by code or by name.
+
+    Raises `where.UnknownPlace` for a name that no place has and NoProfile for a region or group.
+    """
+    found = where.find(place)
+    if found.kind in NOT_A_COUNTRY:
+        raise NoProfile(
+            f"{found.name} is no country or area; profiles are of one country or area: try KEN"
+        )
+    gathered = gather(base, found.code)
+    title = found.label(lang)
+    acts = adoptions(base, found.code)
+    topics = tuple(_topics(base, gathered, title))
+    return Profile(
+        place=found.code,
+        title=title,
+        lang=lang,
+        release=base.release.id,
+        sample=base.release.sample,
+        wider=gathered.places[1:],
+        adoptions=acts,
+        topics=topics,
+        findings=_findings(base, found.code) if with_findings else (),
+        unknown=tuple(_unknown(base, topics, acts)),
+    )
+
+
+def _topics(base: Base, gathered: Gathered, title: str) -> Iterator[Topic]:
+    alone = grouped(gathered.alone, lambda figure: (figure.concept,))
+    for concept in what.concepts():
+        if concept.part is None:
+            continue
+        for side in (BY_PLACE, BY_COUNTERPART):
+            figures = alone.get((concept.code,), []) if side == BY_PLACE else []
+            topic = _topic(base, gathered, concept, side, figures, title)
+            if topic is not None:
+                yield topic
+
+
+def _topic(
+    base: Base,
+    gathered: Gathered,
+    concept: what.Concept,
+    side: str,
+    figures: Sequence[Figure],
+    title: str,
+) -> Topic | None:
+    numbers = [*_alone(figures), *_summed(gathered, concept.code, side, figures)]
+    kept, earlier = _newest(base, numbers)
+    series = series_of(kept)
+    latest = _latest(base, gathered, series)
+    if not latest:
+        return None
+    ranked = (concept.code, side) in common_set.RANKED
+    return Topic(
+        indicator=common_set.indicator_of(concept, side),
+        part=concept.part or "",
+        concept=concept.code,
+        side=side,
+        title=common_set.title(concept, side, title),
+        latest=latest,
+        series=series,
+        lines=tuple(_lines(base, gathered, concept.code, side, figures, series)),
+        ranking=ranking(gathered, concept.code, side) if ranked else None,
+        ranked_as=common_set.RANKED.get((concept.code, side)),
+        earlier=tuple(sorted(earlier)),
+    )
+
+
+def _alone(figures: Iterable[Figure]) -> Iterator[Number]:
+    """Numbers from figures without a partner: both sexes and all ages, date by date."""
+    figures = list(figures)
+    incidents = [f for f in figures if f.concept in INCIDENTS]
+    rest = [f for f in figures if f.concept not in INCIDENTS]
+    for group in grouped(rest, _same_but_sex_and_age).values():
+        number = whole(group)
+        if number is not None:
+            yield number
+    for group in grouped(incidents, _same_year).values():
+        number = total(group, "all incidents of the year", detail=None)
+        if number is not None:
+            yield number
+
+
+def _same_but_sex_and_age(figure: Figure) -> tuple[Any, ...]:
+    return (*_same_line(figure), figure.detail, figure.time_from, figure.time_to)
+
+
+def _same_year(figure: Figure) -> tuple[Any, ...]:
+    return (*_same_line(figure), figure.sex, figure.age, figure.time_to.year)
+
+
+def _same_line(figure: Figure) -> tuple[Any, ...]:
+    return (figure.place, figure.dataset, figure.edition, figure.basis, figure.unit)
+
+
+def _summed(
+    gathered: Gathered, concept: str, side: str, figures: Sequence[Figure]
+) -> Iterator[Number]:
+    """Sums over partners, where the edition publishes no total of its own."""
+    with_totals = {(figure.dataset, figure.edition) for figure in figures}
+    parts = grouped(
+        (f for at, f in gathered.pairs if f.concept == concept and at == side),
+        lambda figure: (figure.dataset, figure.edition, figure.unit, _own(figure, side)),
+    )
+    for at, number in gathered.sums:
+        if number.concept != concept or at != side:
+            continue
+        if (number.dataset, number.edition) in with_totals:
+            continue
+        key = (number.dataset, number.edition, number.unit, number.place)
+        yield _with_parts(number, parts.get(key, []))
+
+
+def _with_parts(number: Number, candidates: Sequence[Figure]) -> Number:
+    """The sum with the figures behind it, where they are those of the newest year."""
+    from dataclasses import replace
+
+    parts = [
+        figure
+        for figure in candidates
+        if number.basis in ("", figure.basis)
+        and (number.detail is None or number.detail == figure.detail)
+        and number.period.time_from <= figure.time_to <= number.period.time_to
+    ]
+    full = whole_pairs(parts)
+    if full is None or full.count != number.count or full.value != number.value:
+        return number
+    return replace(number, figures=full.figures, formula=full.formula)
+
+
+def _own(figure: Figure, side: str) -> str:
+    return figure.place if side == BY_PLACE else figure.counterpart or ""
+
+
+def _newest(base: Base, numbers: Iterable[Number]) -> tuple[list[Number], set[str]]:
+    """The numbers of the newest edition of each data set, and the names of the other editions."""
+    numbers = list(numbers)
+    editions: dict[str, set[str]] = {}
+    for number in numbers:
+        editions.setdefault(number.dataset, set()).add(number.edition)
+    chosen = {name: max(held, key=lambda e: _age(base, name, e)) for name, held in editions.items()}
+    kept = [number for number in numbers if number.edition == chosen[number.dataset]]
+    earlier = {
+        f"{name}@{edition}"
+        for name, held in editions.items()
+        for edition in held
+        if edition != chosen[name]
+    }
+    return kept, earlier
+
+
+def _age(base: Base, dataset: str, edition: str) -> tuple[str, str]:
+    return published(base, dataset, edition), edition
+
+
+def _latest(base: Base, gathered: Gathered, series: Sequence[Series]) -> tuple[Number, ...]:
+    """The newest number of each series that is no forecast, of the place itself where it can be."""
+    named = {one.dataset for one in series if one.place == gathered.places[0]}
+    plain = {one.dataset for one in series if one.detail is None}
+    found = []
+    for one in series:
+        if one.basis in VARIANTS or one.basis in BOUNDS:
+            continue
+        if one.place != gathered.places[0] and (one.dataset in named or _former(one.place)):
+            continue
+        if one.detail is not None and one.dataset in plain:
+            continue
+        number = _newest_known(base, one)
+        if number is not None:
+            found.append(number)
+    return tuple(found)
+
+
+def _former(code: str) -> bool:
+    return where.get(code).kind == "former"
+
+
+def _newest_known(base: Base, series: Series) -> Number | None:
+    """The last number that is not later than the year its edition was published in."""
+    year = published(base, series.dataset, series.edition)[:4]
+    until = int(year) if year.isdigit() else None
+    known = [
+        point
+        for point in series.points
+        if point.value is not None and (until is None or point.period.year <= until)
+    ]
+    return known[-1] if known else None
+
+
+def _lines(
+    base: Base,
+    gathered: Gathered,
+    concept: str,
+    side: str,
+    figures: Sequence[Figure],
+    series: Sequence[Series],
+) -> Iterator[Line]:
+    """The further lines of the Common Set that the same concept answers."""
+    for line in common_set.DERIVED:
+        if line.concept != concept or side != BY_PLACE:
+            continue
+        numbers = tuple(_derived(base, gathered, line, figures))
+        if numbers:
+            yield Line(line.indicator, line.label or what.indicator(line.indicator).label, numbers)
+    if concept == "population":
+        yield from _projections(series)
+
+
+def _derived(
+    base: Base, gathered: Gathered, line: common_set.Derived, figures: Sequence[Figure]
+) -> Iterator[Number]:
+    """For each data set the newest number that the line can be answered with."""
+    own = gathered.places[0]
+    pairs = [f for at, f in gathered.pairs if f.concept == line.concept and at == BY_PLACE]
+    candidates = [f for f in (*figures, *pairs) if f.place == own]
+    best: dict[str, tuple[Any, Number]] = {}
+    for group in grouped(candidates, _same_but_partner).values():
+        number = common_set.derived(line, group)
+        if number is None or number.basis in (*VARIANTS, *BOUNDS):
+            continue
+        year = published(base, number.dataset, number.edition)
+        if year[:4].isdigit() and number.period.year > int(year[:4]):
+            continue
+        order = (_age(base, number.dataset, number.edition), number.period)
+        if number.dataset not in best or order > best[number.dataset][0]:
+            best[number.dataset] = (order, number)
+    for _, number in best.values():
+        yield number
+
+
+def _same_but_partner(figure: Figure) -> tuple[Any, ...]:
+    paired = figure.counterpart is not None
+    return (*_same_line(figure), paired, figure.detail, figure.time_from, figure.time_to)
+
+
+def _projections(series: Sequence[Series]) -> Iterator[Line]:
+    for indicator, basis in (("II-13", "projection-medium"), ("II-14", VARIANTS[2])):
+        numbers = tuple(
+            point
+            for one in series
+            if one.basis == basis
+            for point in one.points
+            if point.period.year in HORIZONS
+        )
+        if numbers:
+            yield Line(indicator, what.indicator(indicator).label, numbers)
+
+
+def _findings(base: Base, place: str) -> tuple[Any, ...]:
+    """Contradictions, disagreements and silences about the place; none where nothing can be asked."""
+    try:
+        from gmg.analysis.findings import findings
+    except ImportError:
+        return ()
+    return tuple(findings(base, place=place, top=FINDINGS))
+
+
+FINDINGS = 12
+
+
+def _unknown(
+    base: Base, topics: Sequence[Topic], acts: Sequence[Adoption]
+) -> Iterator[Unknown]:
+    answered = {indicator for topic in topics for indicator in _answered(topic)}
+    instruments = {adoption.instrument for adoption in acts if adoption.acts}
+    for one in what.indicators():
+        if one.code in answered or (one.instrument and one.instrument in instruments):
+            continue
+        yield Unknown(one.code, one.part, one.label, _why(base, one))
+
+
+def _answered(topic: Topic) -> Iterator[str | None]:
+    yield topic.indicator
+    for line in topic.lines:
+        yield line.indicator
+    if topic.ranking is not None:
+        yield topic.ranked_as
+
+
+def _why(base: Base, indicator: what.Indicator) -> str:
+    held = [name for name in indicator.datasets if name in base.release.sources]
+    names = ", ".join(indicator.datasets)
+    if not held:
+        return f"no file of {names} is in this release"
+    if indicator.concept is None and indicator.instrument is None:
+        return f"not published as a figure in {', '.join(held)}, and not computed here"
+    return f"{', '.join(held)} holds no figure for the place"
+
+
+def document(base: Base, profile: Profile) -> dict[str, Any]:
+    """The whole profile as one JSON document."""
+    used = {figure.dataset for figure, _, _ in profile.figures()}
+    used |= {act.dataset for adoption in profile.adoptions for act in adoption.acts}
+    return {
+        "place": {"code": profile.place, "name": where.get(profile.place).name, "label": profile.title},
+        "lang": profile.lang,
+        "release": {"id": profile.release, "sample": profile.sample},
+        "beside": list(profile.wider),
+        "parts": [
+            {
+                "code": code,
+                "title": what.PARTS[code],
+                **({"instruments": [a.as_json() for a in profile.adoptions]} if code == "I" else {}),
+                "topics": [topic.as_json() for topic in profile.part(code)],
+            }
+            for code in PARTS
+        ],
+        "findings": [_finding_json(finding) for finding in profile.findings],
+        "unknown": [unknown.as_json() for unknown in profile.unknown],
+        "licences": licences(base, used),
+    }
+
+
+def licences(base: Base, datasets: Iterable[str]) -> list[dict[str, str]]:
+    """The terms of the data sets named, one object each."""
+    return [
+        {
+            "dataset": name,
+            "agency": source.agency,
+            "title": source.title,
+            "licence": source.licence.code,
+            "url": source.licence.url,
+            "attribution": source.licence.attribution,
+            "confidence": source.licence.confidence,
+        }
+        for name in sorted(datasets)
+        if (source := base.release.sources.get(name)) is not None
+    ]
+
+
+def _finding_json(finding: Any) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "place": finding.place,
+        "counterpart": finding.counterpart,
+        "people": finding.people,
+        "reasons": list(finding.reasons),
+        "sentence": finding.sentence,
+        "figures": [figure.id for figure in finding.figures],
+    }

@@ -1,0 +1,145 @@
+"""`gmg profile`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gmg
+from gmg.cli.show import print_json
+
+if TYPE_CHECKING:
+    from gmg.analysis.profile import Profile
+    from gmg.evidence.base import Base
+    from gmg.records.figure import Figure
+
+FORMS = (".html", ".pdf", ".json")
+
+
+def run(
+    place: str, to: Path | None, lang: str, as_json: bool, base: Path | None, release: str | None
+) -> None:
+    """Make the profile; write it to `to`, or print it."""
+    from gmg.analysis.profile import profile
+    from gmg.axes.where import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise ValueError(f"names are held in {', '.join(LANGUAGES)}, not in {lang!r}")
+    if to is not None and to.suffix not in FORMS:
+        raise ValueError(f"{to}: a profile is written as {', '.join(FORMS)}; name one of them")
+    opened = gmg.open(base, release)
+    made = profile(opened, place, lang, with_findings=to is not None or not as_json)
+    if to is not None:
+        write(opened, made, to)
+        print(to, file=sys.stderr)
+    if as_json:
+        print_json(_objects(made))
+    elif to is None:
+        show(opened, made)
+
+
+def write(base: Base, made: Profile, to: Path) -> None:
+    """Write the profile in the form that the name of the file asks for."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    if to.suffix == ".json":
+        from gmg.analysis.profile import document
+
+        text = json.dumps(document(base, made), ensure_ascii=False, indent=1)
+        to.write_text(text + "\n", encoding="utf-8")
+    elif to.suffix == ".html":
+        from gmg.site.profile.page import html
+
+        to.write_text(html(base, made), encoding="utf-8")
+    else:
+        from gmg.site.profile.page import pdf
+
+        to.write_bytes(pdf(base, made))
+
+
+def _objects(made: Profile) -> Any:
+    for figure, indicator, part in made.figures():
+        yield {**_flat(figure), "indicator": indicator, "part": part}
+
+
+def _flat(figure: Figure) -> dict[str, Any]:
+    """As `Figure.as_json`, without the deep copies that many thousand figures would pay for."""
+    flat = {name: getattr(figure, name) for name in figure.__slots__}
+    flat["time_from"] = figure.time_from.isoformat()
+    flat["time_to"] = figure.time_to.isoformat()
+    if figure.value is not None and figure.value.is_integer():
+        flat["value"] = int(figure.value)
+    return {"id": figure.id, **flat}
+
+
+def show(base: Base, made: Profile) -> None:
+    """The profile in a terminal: the newest number of each agency, part by part."""
+    from gmg.analysis.profile import PARTS
+    from gmg.axes import what
+    from gmg.cli.show import about
+
+    about(base)
+    print(f"\nMigration profile: {made.title} ({made.place})")
+    for code in PARTS:
+        print(f"\n{what.PARTS[code] if code == 'X' else f'{code}  {what.PARTS[code]}'}")
+        if code == "I":
+            _show_acts(made)
+        else:
+            _show_part(made, code)
+    _show_findings(made)
+    missing = [one for one in made.unknown if one.part != "X"]
+    print(f"\nNot known: {len(missing)} lines of the Common Set have no figure here")
+    for one in missing:
+        print(f"  {one.indicator:7}{one.label}: {one.why}")
+
+
+def _show_acts(made: Profile) -> None:
+    from gmg.cli.show import table
+
+    if not made.adoptions:
+        print("  no file of treaty acts is in this release")
+        return
+    rows = [
+        [
+            adoption.title,
+            "; ".join(f"{act.act} {act.when}".strip() for act in adoption.acts) or "–",
+            "; ".join(sorted({held.until for held in adoption.files if held.until})),
+        ]
+        for adoption in made.adoptions
+    ]
+    table(["instrument", "acts as published", "latest act in the files"], rows)
+
+
+def _show_part(made: Profile, code: str) -> None:
+    from gmg.cli.show import number, table
+
+    rows = []
+    for topic in made.part(code):
+        lines = [(topic.title, topic.latest), *((f"  {x.label}", x.numbers) for x in topic.lines)]
+        for label, numbers in lines:
+            for one in numbers:
+                rows.append(
+                    [
+                        label,
+                        number(one.value),
+                        one.unit,
+                        one.period.label(),
+                        f"{one.dataset}@{one.edition}",
+                        one.id or one.label,
+                    ]
+                )
+                label = ""
+    if not rows:
+        print("  no figure")
+        return
+    heads = ["line", "value", "unit", "when", "data set @ edition", "figure"]
+    table(heads, rows, right=["value"])
+
+
+def _show_findings(made: Profile) -> None:
+    if not made.findings:
+        return
+    print("\nFindings")
+    for finding in made.findings:
+        print(f"  {finding.kind}: {finding.sentence}")
