@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from gmg.evidence.checks import check_account, check_contract
+from gmg.evidence.checks import check_account, check_acts, check_contract
 from gmg.evidence.snapshots import Snapshot, snapshot_of
 from gmg.sources.description import File
 from gmg.sources.reading import Reading
@@ -31,4 +31,6 @@ def read_checked(file: File, snapshot: Snapshot) -> Reading:
     check_account(snapshot.name, reading)
     if file.kind == "observations":
         check_contract(snapshot.name, reading.figures)
+    else:
+        check_acts(snapshot.name, reading.figures)
     return reading

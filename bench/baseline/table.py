@@ -39,6 +39,14 @@ CONTRACT = [
     "as_published",
     "note",
 ]
+# One type a column, so that pandas need not fall back to Python objects when it joins the frames.
+TYPES = {
+    "time_from": "datetime64[s]",
+    "time_to": "datetime64[s]",
+    "row": "int32",
+    "value": "float64",
+    **dict.fromkeys(("counterpart", "detail", "sheet", "note", "place", "as_published"), "str"),
+}
 Letters = Mapping[str, str]
 
 
@@ -89,7 +97,7 @@ class Source:
 
     def figures(self, frame: pd.DataFrame, **constants: Any) -> pd.DataFrame:
         """The molten frame in the columns of the contract."""
-        return frame.assign(**constants, **self.stamp).reindex(columns=CONTRACT)
+        return frame.assign(**constants, **self.stamp).reindex(columns=CONTRACT).astype(TYPES)
 
 
 def melt(

@@ -80,7 +80,7 @@ def series(
 
 
 def net_migration(data: Path) -> pd.DataFrame:
-    """Net migration from the Excel file of 1997."""
+    """Net migration, from the old Excel form."""
     path = "worldbank/API_SM.POP.NETM_DS2_en_excel_v2_782.xls"
     source = Source(data, path, "WORLDBANK", "worldbank.wdi", "782")
     sheet = source.sheets(["Data"])["Data"]

@@ -41,6 +41,9 @@ INTERNAL = (
 )
 """Concepts that stay inside one place: UNHCR writes the place at both ends of them."""
 
+INCIDENTS = ("migrant-deaths", "migrant-survivors")
+"""Concepts published incident by incident, some with an origin and some without."""
+
 LOCATED = ("unhcr.demographics",)
 """Data sets that repeat figures of another by location inside the country."""
 
@@ -108,12 +111,14 @@ def _marks(values: Sequence[Any]) -> str:
 def _alone(base: Base, relation: str, codes: Sequence[str]) -> list[Figure]:
     sql = (
         f"SELECT * FROM ({relation}) WHERE place IN {_marks(codes)} "
-        f"AND (counterpart IS NULL OR (counterpart = place AND concept IN {_marks(INTERNAL)})) "
+        "AND (counterpart IS NULL "
+        f"OR (counterpart = place AND concept IN {_marks(INTERNAL)}) "
+        f"OR concept IN {_marks(INCIDENTS)}) "
         f"AND dataset NOT IN {_marks(LOCATED)} "
         'ORDER BY concept, dataset, edition, basis, detail, time_to, sex, age, snapshot, "row", '
         '"column"'
     )
-    return [figure_from(row) for row in base.rows(sql, [*codes, *INTERNAL, *LOCATED])]
+    return [figure_from(row) for row in base.rows(sql, [*codes, *INTERNAL, *INCIDENTS, *LOCATED])]
 
 
 def _of_pairs(

@@ -17,6 +17,7 @@ from gmg.analysis.party import Adoption, adoptions
 from gmg.analysis.ranking import Ranking, ranking
 from gmg.analysis.series import Number, Series, grouped, series_of, total, whole
 from gmg.axes import what, where
+from gmg.axes.when import calendar_year
 from gmg.records.figure import Figure
 
 if TYPE_CHECKING:
@@ -24,11 +25,21 @@ if TYPE_CHECKING:
 
 PARTS = ("I", "II", "III", "IV", "X")
 VARIANTS = ("projection-low", "projection-high", "projection-zero-migration")
-BOUNDS = "projection-lower-80 projection-upper-80 projection-lower-95 projection-upper-95".split()
+BOUNDS = [
+    "projection-lower-80",
+    "projection-upper-80",
+    "projection-lower-95",
+    "projection-upper-95",
+]
 HORIZONS = (2030, 2050, 2100)
 """Years of a projection that are shown as numbers; the rest stands in the chart."""
-INCIDENTS = ("migrant-deaths", "migrant-survivors")
-"""Concepts published incident by incident: a place's number is the sum of a year's incidents."""
+BY_YEAR = {
+    "migrant-deaths": "all incidents of the year",
+    "migrant-survivors": "all incidents of the year",
+    "internal-displacements": "all hazards of the year",
+    "arrivals": "all months and routes of the year",
+}
+"""Concepts published in pieces: a place's number is their sum over a year."""
 NOT_A_COUNTRY = ("pseudo", "region", "group")
 
 
@@ -230,14 +241,16 @@ def _topic(
 def _alone(figures: Iterable[Figure]) -> Iterator[Number]:
     """Numbers from figures without a partner: both sexes and all ages, date by date."""
     figures = list(figures)
-    incidents = [f for f in figures if f.concept in INCIDENTS]
-    rest = [f for f in figures if f.concept not in INCIDENTS]
-    for group in grouped(rest, _same_but_sex_and_age).values():
+    whole_ones = [f for f in figures if f.concept not in BY_YEAR]
+    pieces = [f for f in figures if f.concept in BY_YEAR and f.age == "all" and f.sex == "total"]
+    for group in grouped(whole_ones, _same_but_sex_and_age).values():
         number = whole(group)
         if number is not None:
             yield number
-    for group in grouped(incidents, _same_year).values():
-        number = total(group, "all incidents of the year", detail=None)
+    for group in grouped(pieces, _same_year).values():
+        first = group[0]
+        year = calendar_year(first.time_to.year)
+        number = total(group, BY_YEAR[first.concept], detail=None, counterpart=None, period=year)
         if number is not None:
             yield number
 
@@ -247,7 +260,7 @@ def _same_but_sex_and_age(figure: Figure) -> tuple[Any, ...]:
 
 
 def _same_year(figure: Figure) -> tuple[Any, ...]:
-    return (*_same_line(figure), figure.sex, figure.age, figure.time_to.year)
+    return (*_same_line(figure), figure.time_to.year)
 
 
 def _same_line(figure: Figure) -> tuple[Any, ...]:
@@ -329,6 +342,7 @@ def _latest(base: Base, gathered: Gathered, series: Sequence[Series]) -> tuple[N
         number = _newest_known(base, one)
         if number is not None:
             found.append(number)
+    found.sort(key=lambda number: number.period.time_to, reverse=True)
     return tuple(found)
 
 
@@ -419,9 +433,7 @@ def _findings(base: Base, place: str) -> tuple[Any, ...]:
 FINDINGS = 12
 
 
-def _unknown(
-    base: Base, topics: Sequence[Topic], acts: Sequence[Adoption]
-) -> Iterator[Unknown]:
+def _unknown(base: Base, topics: Sequence[Topic], acts: Sequence[Adoption]) -> Iterator[Unknown]:
     answered = {indicator for topic in topics for indicator in _answered(topic)}
     instruments = {adoption.instrument for adoption in acts if adoption.acts}
     for one in what.indicators():
@@ -453,7 +465,11 @@ def document(base: Base, profile: Profile) -> dict[str, Any]:
     used = {figure.dataset for figure, _, _ in profile.figures()}
     used |= {act.dataset for adoption in profile.adoptions for act in adoption.acts}
     return {
-        "place": {"code": profile.place, "name": where.get(profile.place).name, "label": profile.title},
+        "place": {
+            "code": profile.place,
+            "name": where.get(profile.place).name,
+            "label": profile.title,
+        },
         "lang": profile.lang,
         "release": {"id": profile.release, "sample": profile.sample},
         "beside": list(profile.wider),
@@ -461,7 +477,9 @@ def document(base: Base, profile: Profile) -> dict[str, Any]:
             {
                 "code": code,
                 "title": what.PARTS[code],
-                **({"instruments": [a.as_json() for a in profile.adoptions]} if code == "I" else {}),
+                **(
+                    {"instruments": [a.as_json() for a in profile.adoptions]} if code == "I" else {}
+                ),
                 "topics": [topic.as_json() for topic in profile.part(code)],
             }
             for code in PARTS

@@ -54,8 +54,12 @@ class Number:
         if self.how == PUBLISHED:
             return "as published"
         if self.how == SUM:
-            return f"sum of {self.count:,} published figures"
-        return f"{self.formula}, from {self.count:,} published figures"
+            return f"sum of {self._figures}"
+        return f"{self.formula}, from {self._figures}"
+
+    @property
+    def _figures(self) -> str:
+        return f"{self.count:,} published figure{'' if self.count == 1 else 's'}"
 
     @property
     def id(self) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from gmg.axes import what
+from gmg.axes import what, where
 from gmg.evidence.accounts import Checked
+from gmg.records import treaty_act
 from gmg.records.observation import schema
 from gmg.sources.description import Total
 from gmg.sources.reading import Reading, Refused
@@ -24,6 +25,10 @@ REQUIRED = (
     "time_kind",
     "unit",
     "status",
+)
+
+REQUIRED_OF_ACTS = (
+    *("treaty", "party_as_published", "act", "complete", "row", "column", "as_published"),
 )
 
 
@@ -78,6 +83,33 @@ def check_contract(file: str, figures: pl.DataFrame) -> None:
         )
 
 
+def check_acts(file: str, acts: pl.DataFrame) -> None:
+    """Refuse acts outside the treaty act contract, naming the first cell."""
+    expected = {name: kind for name, kind in treaty_act.COLUMNS.items() if name not in STAMP}
+    if dict(acts.schema) != expected:
+        wrong = sorted(set(acts.schema.items()) ^ set(expected.items()), key=str)[:3]
+        raise Refused(
+            file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader"
+        )
+    undated = pl.col("act").is_in(["participant", "declaration", "signatory", "no action"])
+    faults = {
+        "an act without treaty, party, text of the cell or completeness": pl.any_horizontal(
+            pl.col(name).is_null() for name in REQUIRED_OF_ACTS
+        ),
+        "a dated act without a year": pl.col("year").is_null() & ~undated,
+        "a year other than that of its day": pl.col("year") != pl.col("date").dt.year(),
+        "an act that takes effect before its day": pl.col("effective") < pl.col("date"),
+        "an instrument not in the catalogue": ~pl.col("instrument").is_in(
+            [instrument.code for instrument in what.instruments()]
+        ),
+        "a party that is no place": ~pl.col("party").is_in(where.codes()),
+    }
+    for problem, fault in faults.items():
+        found = acts.filter(fault)
+        if found.height:
+            raise _at(file, found.row(0, named=True), problem, "mend the reader")
+
+
 def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> list[Checked]:
     """Reproduce the published totals; refuse the file at the first that comes out otherwise."""
     made = []
@@ -101,8 +133,6 @@ def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> l
 
 
 def _matches(column: str, value: object) -> pl.Expr:
-    if column == "year":
-        return pl.col("time_to").dt.year().eq(value)
     if value is None:
         return pl.col(column).is_null()
     if isinstance(value, (list, tuple, set, frozenset)):

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from gmg.evidence.accounts import Account, Checked, account_from
-from gmg.evidence.checks import check_account, check_contract, check_totals
+from gmg.evidence.checks import check_account, check_acts, check_contract, check_totals
 from gmg.evidence.claims import Claim
 from gmg.evidence.snapshots import Snapshot, write_whole
 from gmg.records import observation, treaty_act
@@ -45,6 +45,8 @@ def make_part(folder: Path, key: str, snapshot: Snapshot, claim: Claim) -> Accou
     if claim.file.kind == "observations":
         check_contract(claim.path, reading.figures)
         checks = check_totals(claim.path, reading.figures, claim.file.totals)
+    else:
+        check_acts(claim.path, reading.figures)
     figures = stamped(
         reading.figures,
         observation.COLUMNS if claim.file.kind == "observations" else list(treaty_act.COLUMNS),

@@ -15,20 +15,6 @@ from gmg.sources.forms.table import ROW, Table
 Times = dict[str, pl.Expr]
 
 
-def check_years(table: Table, column: str, first: int = 1900, last: int = 2100) -> None:
-    """Refuse the first record whose `column` holds no year from `first` to `last`."""
-    year = pl.col(column).cast(pl.Int32, strict=False)
-    odd = table.frame.filter(~year.is_between(first, last).fill_null(value=False))
-    if odd.height:
-        at = odd.row(0, named=True)
-        raise table.refuse(
-            at[ROW],
-            column,
-            f"{at[column]!r} is no year from {first} to {last}",
-            "the columns may have slipped: fetch the file again, or say in the reader what it means",
-        )
-
-
 def _year(year: str | int | pl.Expr) -> pl.Expr:
     if isinstance(year, int):
         return pl.lit(year, dtype=pl.Int32)
@@ -93,3 +79,24 @@ def days(table: Table, column: str, form: str = "%Y-%m-%d") -> pl.Series:
             "the publisher may have changed how dates are written: say how in the reader",
         )
     return read
+
+
+def years_between(first: str | int | pl.Expr, last: str | int | pl.Expr) -> Times:
+    """1 July of `first` to 30 June of `last`: what stands between two mid-years."""
+    return interval(pl.date(_year(first), 7, 1), pl.date(_year(last), 6, 30))
+
+
+def check_years(table: Table, column: str, first: int = 1900, last: int = 2200) -> None:
+    """Refuse the first cell of a column that is not a year between `first` and `last`."""
+    texts = table.frame[column].unique()
+    years = texts.cast(pl.Int32, strict=False)
+    strange = texts.filter(years.is_null() | ~years.is_between(first, last))
+    if len(strange):
+        odd = pl.col(column).is_in(strange.implode(), nulls_equal=True)
+        at = table.frame.filter(odd).row(0, named=True)
+        raise table.refuse(
+            at["row"],
+            column,
+            f"{at[column]!r} stands where a year was expected",
+            "the record may be damaged: compare it with the published file",
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from gmg.axes import where
@@ -30,14 +32,24 @@ def dated(place: str, year: str, scheme: str, source_code: str, role: str) -> pl
     "origin". Sudan before 2011 is another place than Sudan after.
     """
     result = pl.col(place).cast(pl.String)
-    when = pl.date(pl.col(year).cast(pl.Int32), 7, 1)
+    when = pl.col(year).cast(pl.Int32)
     for row in where.dated(scheme):
         if row.role not in ("", role):
             continue
         inside = pl.col(source_code) == row.code
         if row.valid_from is not None:
-            inside &= when >= row.valid_from
+            inside &= when >= _first_year(row.valid_from)
         if row.valid_to is not None:
-            inside &= when <= row.valid_to
+            inside &= when <= _last_year(row.valid_to)
         result = pl.when(inside).then(pl.lit(row.place)).otherwise(result)
     return result
+
+
+def _first_year(day: date) -> int:
+    """The first year whose 1 July is not before the day."""
+    return day.year if day <= date(day.year, 7, 1) else day.year + 1
+
+
+def _last_year(day: date) -> int:
+    """The last year whose 1 July is not after the day."""
+    return day.year if day >= date(day.year, 7, 1) else day.year - 1

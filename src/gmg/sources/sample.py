@@ -20,7 +20,7 @@ from gmg.sources.description import Edition, File, Licence, Source
 from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import ROW, Table, mapped
 from gmg.sources.reading import Reading
-from gmg.sources.shape import CITED, TEXT, check_unique, melt, numbers, reading
+from gmg.sources.shape import CELL, CITED, TEXT, check_unique, numbers, reading
 
 FIGURES = "figures.csv"
 HEADER = (
@@ -60,8 +60,7 @@ def read(snapshot: Snapshot) -> Reading:
     refuse_empty(table, TEXT, "write down what stood in the published cell")
     refuse_empty(table, "table_cited", "say which published table the figure was taken from")
     table.ignore_columns([name for name in HEADER if name != TEXT], "say which figure it is")
-    index = [name for name in HEADER if name not in (TEXT, "value", "status")]
-    cells = melt(table, [*index, "value", "status"], [TEXT], "no figure")
+    cells = table.frame.with_columns(pl.lit(TEXT).alias(CELL))
     check_values(table, cells)
     result = reading(
         table,

@@ -49,7 +49,10 @@ def numbers(
     if thousands:
         text = text.str.replace_all(",", "", literal=True)
     marks = markers or {}
-    frame = long.with_columns(value=text.cast(pl.Float64, strict=False))
+    value = text.cast(pl.Float64, strict=False)
+    if marks:  # a marker such as `NaN` would pass for a number
+        value = pl.when(~text.is_in(list(marks))).then(value)
+    frame = long.with_columns(value=value)
     strange = frame.filter(
         (pl.col("value").is_null() & ~text.is_in(list(marks)))
         | pl.col("value").is_nan()
@@ -132,6 +135,13 @@ def reading(
         rejected=tuple(table.rejected),
         remarks=tuple(table.remarks),
     )
+
+
+def set_aside(table: Table, why: str) -> Reading:
+    """The reading of a sheet that holds no figures: all its cells are left out by name."""
+    table.ignore(f"sheet {table.sheet}" if table.sheet else "all cells", table.holds, why)
+    nothing = pl.DataFrame(schema={n: k for n, k in schema().items() if n not in STAMP})
+    return Reading(nothing, 0, table.holds, tuple(table.ignored))
 
 
 def together(*readings: Reading) -> Reading:

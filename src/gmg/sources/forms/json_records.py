@@ -29,10 +29,25 @@ def read_records(
     column. Raises Refused for a field that is not expected or is missing, and for anything that is
     not a list of flat objects.
     """
+    document = read_document(snapshot)
+    records = document.get(under) if under is not None and isinstance(document, dict) else document
+    if not isinstance(records, list):
+        where = f"under {under!r}" if under else "at the top"
+        raise Refused(
+            snapshot.name, "", f"no list of records {where}", "see what the service answered"
+        )
+    return records_table(snapshot.name, records, fields, optional)
+
+
+def read_document(snapshot: Snapshot) -> Any:
+    """The JSON document, its numbers as the text they were written in.
+
+    Raises Refused for a web page and for anything that is not whole JSON.
+    """
     content = snapshot.content
     refuse_web_page(snapshot.name, content)
     try:
-        document = json.loads(content, parse_int=_Written, parse_float=_Written)
+        return json.loads(content, parse_int=_Written, parse_float=_Written)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(
             snapshot.name,
@@ -40,21 +55,21 @@ def read_records(
             f"not whole JSON ({error})",
             "the download was cut off: fetch it again",
         ) from error
-    records = document.get(under) if under is not None and isinstance(document, dict) else document
-    if not isinstance(records, list):
-        where = f"under {under!r}" if under else "at the top"
-        raise Refused(
-            snapshot.name, "", f"no list of records {where}", "see what the service answered"
-        )
+
+
+def records_table(
+    file: str, records: Sequence[Any], fields: Sequence[str], optional: Sequence[str] = ()
+) -> Table:
+    """Flat objects of a document that `read_document` gave as a table of text; see `read_records`."""
     allowed = [*fields, *optional]
     for number, record in enumerate(records):
-        _check(snapshot.name, number, record, fields, allowed)
+        _check(file, number, record, fields, allowed)
     present = {name for record in records for name in record}
     named = [name for name in allowed if name in present or name in fields]
     columns = {name: [_text(record.get(name)) for record in records] for name in named}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(named, pl.String))
     return Table(
-        file=snapshot.name,
+        file=file,
         sheet=None,
         frame=frame.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int32)),
         address={name: name for name in named},

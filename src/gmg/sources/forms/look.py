@@ -14,6 +14,7 @@ from typing import Any
 
 from gmg.evidence.snapshots import Snapshot
 from gmg.records.cell import Cell, letters, number
+from gmg.sources.forms.archive import SIGNATURE, only_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Seen:
 def cells_around(snapshot: Snapshot, cell: Cell, around: int = 2) -> Seen:
     """What the file holds at the cell and `around` rows and columns on each side."""
     content = snapshot.content
+    if content[: len(SIGNATURE)] == SIGNATURE:
+        content = only_member(snapshot).raw
+    if snapshot.name.endswith(".txt"):
+        return _in_text(content, cell, around)
     if content[:2] == b"PK" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _in_workbook(snapshot, cell, around)
     if not cell.column.isupper():
@@ -49,6 +54,16 @@ def _in_csv(content: bytes, cell: Cell, around: int) -> Seen:
         if index == last:
             break
     return _window(rows, header, number(cell.column), cell.row)
+
+
+def _in_text(content: bytes, cell: Cell, around: int) -> Seen:
+    lines = _text(content).split("\n")
+    rows = [
+        (index, [line.removesuffix("\r")])
+        for index, line in enumerate(lines, start=1)
+        if abs(index - cell.row) <= around
+    ]
+    return _window(rows, [], number(cell.column), cell.row)
 
 
 def _text(content: bytes) -> str:
@@ -80,7 +95,7 @@ def _at(fields: list[str], column: int) -> str | None:
 
 def _in_json(content: bytes, cell: Cell, around: int) -> Seen:
     document: Any = json.loads(content, parse_int=str, parse_float=str)
-    records = document if isinstance(document, list) else document["result"]
+    records = _records(document)
     names = list(records[cell.row])
     at = names.index(cell.column) if cell.column in names else 0
     near = tuple(names[max(0, at - 3) : at + 4])
@@ -89,6 +104,14 @@ def _in_json(content: bytes, cell: Cell, around: int) -> Seen:
         (index, tuple(_said(records[index].get(name)) for name in near)) for index in numbers
     )
     return Seen(_said(records[cell.row].get(cell.column)), near, near, rows)
+
+
+def _records(document: Any) -> list[dict[str, Any]]:
+    """The list of flat records, wherever a service puts it."""
+    if isinstance(document, list):
+        return document
+    under = next(key for key in ("result", "items", "features") if key in document)
+    return [record.get("attributes", record) for record in document[under]]
 
 
 def _said(value: Any) -> str | None:

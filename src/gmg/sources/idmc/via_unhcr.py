@@ -86,7 +86,9 @@ SOURCE = Source(
                     "by country",
                     read,
                     totals=(
-                        Total("displaced 2024", 73_573_201, {"year": 2024}, source=SOURCE_OF_TOTALS),
+                        Total(
+                            "displaced 2024", 73_573_201, {"year": 2024}, source=SOURCE_OF_TOTALS
+                        ),
                     ),
                 ),
             ),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from gmg.axes import where
+from gmg.records.observation import schema
 from gmg.sources.dates import check_years
 from gmg.sources.description import Total
 from gmg.sources.forms.table import ROW, Table, check_given, mapped
@@ -34,12 +35,13 @@ def with_places(table: Table) -> None:
     check_years(table, "year")
     for end in ("coo", "coa"):
         check_codes(table, end, f"{end}_iso")
-    codes = pl.Enum(where.codes())
+    codes = schema()["place"]
     same = (pl.col("coa_iso") == pl.col("coo_iso")) & (pl.col("coa_iso") != "UNK")
     table.frame = table.frame.with_columns(
         places(table, "coa_iso", "unhcr-iso").alias("place"),
         places(table, "coo_iso", "unhcr-iso").alias("counterpart"),
         same.alias("same_place"),
+        pl.col("year").cast(pl.Int32),
     )
     table.frame = table.frame.with_columns(
         place=dated("place", "year", "unhcr-iso", "coa_iso", "destination").cast(codes),
@@ -71,14 +73,14 @@ def check_codes(table: Table, code: str, iso: str) -> None:
 
 def concept_of(columns: Mapping[str, tuple[str, str]]) -> list[pl.Expr]:
     """`concept` and `basis` by the name of the column a figure stood in."""
-    names = list(columns)
+    kinds = schema()
     return [
         pl.col("column")
-        .replace_strict(names, [item[0] for item in columns.values()], return_dtype=pl.String)
-        .alias("concept"),
-        pl.col("column")
-        .replace_strict(names, [item[1] for item in columns.values()], return_dtype=pl.String)
-        .alias("basis"),
+        .replace_strict(
+            list(columns), [item[at] for item in columns.values()], return_dtype=kinds[name]
+        )
+        .alias(name)
+        for at, name in enumerate(("concept", "basis"))
     ]
 
 

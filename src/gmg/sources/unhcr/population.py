@@ -51,9 +51,7 @@ def read(snapshot: Snapshot) -> Reading:
     returned = numbers(table, melt(table, INDEX, RETURNED, "no returns reported"))
     return reading(
         table,
-        present.with_columns(
-            *concept_of(COLUMNS), note=across_borders(ABROAD), **end_year("year")
-        ),
+        present.with_columns(*concept_of(COLUMNS), note=across_borders(ABROAD), **end_year("year")),
         returned.with_columns(
             *concept_of(COLUMNS), note=across_borders(ABROAD), **calendar_year("year")
         ),

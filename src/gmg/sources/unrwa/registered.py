@@ -62,7 +62,9 @@ SOURCE = Source(
                     "by field",
                     read,
                     totals=(
-                        Total("registered 2024", 5_914_401, {"year": 2024}, source=SOURCE_OF_TOTALS),
+                        Total(
+                            "registered 2024", 5_914_401, {"year": 2024}, source=SOURCE_OF_TOTALS
+                        ),
                     ),
                 ),
             ),

@@ -19,7 +19,7 @@ from gmg.evidence.snapshots import Snapshot
 from gmg.sources.description import Edition, File, Source, Total
 from gmg.sources.forms.csv import read_csv, refuse_web_page
 from gmg.sources.forms.table import ROW, Table, check_header, spreadsheet_address
-from gmg.sources.forms.workbook import Workbook, check_cells
+from gmg.sources.forms.workbook import Workbook, cell_text, check_cells
 from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import CELL, check_unique, melt, numbers, reading
@@ -53,10 +53,11 @@ def read_series_xls(snapshot: Snapshot, *, updated: str) -> Reading:
     """One figure a cell of the sheet `Data` of the workbook of the update `updated`."""
     book = Workbook(snapshot)
     table = book.sheet(DATA)
-    check_date(snapshot.name, f"cell {DATA}!B2", str(table.frame.item(1, "B"))[:10], updated)
     header = f"{ROWS_ABOVE + 1}"
     check_cells(table, dict(zip(("A1", "B1", "A2"), ABOVE, strict=True)))
     check_cells(table, {f"{'ABCD'[at]}{header}": name for at, name in enumerate(WHO)})
+    date = cell_text(table, 2, "B") or ""
+    check_date(snapshot.name, f"cell {DATA}!B2", date[:10], updated)
     for name in book.sheets:
         ignore_sheet(table, book, name)
     columns = list(table.address)
@@ -121,16 +122,18 @@ def drop_last_column(table: Table) -> None:
     if filled.height:
         at = filled.row(0, named=True)
         raise table.refuse(at[ROW], last, f"{at[last]!r} stands under no name", "adapt the reader")
-    table.ignore_columns([last], "empty: each line ends in a comma")
+    table.ignore("last column", table.frame.height, "empty: each line ends in a comma")
     table.frame = table.frame.drop(last)
 
 
 def figures(table: Table) -> Reading:
     """The figures of a table of one series, economies down and years across."""
-    code, series = only_series(table)
+    series = only_series(table)
     years = check_years_across(table)
     check_unique(table, ["Country Code"])
-    table.frame = table.frame.with_columns(places(table, "Country Code", "worldbank").alias("place"))
+    table.frame = table.frame.with_columns(
+        places(table, "Country Code", "worldbank").alias("place")
+    )
     cells = numbers(table, melt(table, ["place"], years, NO_FIGURE), negative=series.signed)
     return reading(
         table,
@@ -143,10 +146,12 @@ def figures(table: Table) -> Reading:
     )
 
 
-def only_series(table: Table) -> tuple[str, Series]:
+def only_series(table: Table) -> Series:
     """The one series of the file; Refused for several, an unknown one, or one under another name."""
     if not table.frame.height:
-        raise Refused(table.file, "", "holds no economy", "the download was cut off: fetch it again")
+        raise Refused(
+            table.file, "", "holds no economy", "the download was cut off: fetch it again"
+        )
     first = table.frame.row(0, named=True)
     code = str(first["Indicator Code"])
     other = table.frame.filter(
@@ -175,7 +180,7 @@ def only_series(table: Table) -> tuple[str, Series]:
             f"{code} is now called {first['Indicator Name']!r}, not {SERIES[code].name!r}",
             "the price base or the method may have moved: compare, then adapt the series",
         )
-    return code, SERIES[code]
+    return SERIES[code]
 
 
 def check_years_across(table: Table) -> list[str]:

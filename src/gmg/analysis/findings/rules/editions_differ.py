@@ -24,7 +24,7 @@ SELECT n.concept, n.place, n.counterpart, n.time_from, n.time_to,
     [{side("o")}, {side("n")}] AS rests_on
 FROM ranked n
 ASOF JOIN ranked o ON n.dataset = o.dataset AND n.concept = o.concept AND n.place = o.place
-    AND coalesce(n.counterpart, '') = coalesce(o.counterpart, '') AND n.time_to = o.time_to
+    AND coalesce(n.counterpart::VARCHAR, '') = coalesce(o.counterpart::VARCHAR, '') AND n.time_to = o.time_to
     AND n.time_from = o.time_from AND n.rank > o.rank
 JOIN concepts c ON c.concept = n.concept
 WHERE c.kind IN ('stock', 'flow', 'money')

@@ -13,10 +13,10 @@ RULE = Rule(
     sql=f"""
 SELECT h.concept, h.place, h.counterpart, h.time_from, h.time_to,
     CASE WHEN c.people THEN h.total - h.lowest END AS people,
-    CASE WHEN h.bases > 1 THEN ['basis'] ELSE ['unexplained'] END AS reasons,
+    ['unexplained'] AS reasons,
     [{side("h")}] AS rests_on
 FROM headline h JOIN concepts c USING (concept)
-WHERE c.kind IN ('stock', 'flow') AND h.bases = 1
+WHERE c.kind IN ('stock', 'flow') AND h.basis = h.other_basis
     AND h.total - h.lowest > greatest(2.5, 1e-6 * abs(h.total))
 """,
 )

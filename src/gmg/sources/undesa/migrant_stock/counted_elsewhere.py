@@ -34,14 +34,19 @@ def inside_another(scheme: str, place: str = "place", on: str = "time_from") -> 
     return result
 
 
-def missing_status(scheme: str) -> pl.Expr:
-    """`status` of figures with the missing ones made precise: K where the area is counted elsewhere,
-    M in a row that is a heading of the table and no area."""
+def missing_status(scheme: str, *, counts: bool = True) -> pl.Expr:
+    """The status of figures with the missing ones made precise.
+
+    M in a row that heads a block of groups and is no area; K where the area is counted inside
+    another (`counts` is False for shares and rates, which no other row can hold).
+    """
     missing = pl.col("status") == "O"
+    heading = pl.col("place").cast(pl.String).is_in(list(HEADINGS.values()))
+    elsewhere = inside_another(scheme) if counts else pl.lit(value=False)
     return (
-        pl.when(missing & (pl.col("place").cast(pl.String).is_in(list(HEADINGS.values()))))
+        pl.when(missing & heading)
         .then(pl.lit("M"))
-        .when(missing & inside_another(scheme))
+        .when(missing & elsewhere)
         .then(pl.lit("K"))
         .otherwise(pl.col("status"))
     )

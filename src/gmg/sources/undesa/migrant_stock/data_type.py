@@ -15,42 +15,47 @@ from pathlib import Path
 
 import polars as pl
 
-from gmg.axes import what
+from gmg.records.observation import schema
 
 UNSTATED = "foreign-born-or-citizens"
 LETTERS = frozenset("BCRI")
 FACTS = Path(__file__).with_name("type_of_data.csv")
 
 
-def basis_of_letters(letters: pl.Expr) -> pl.Expr:
-    """The code of the basis for each text of letters; no letters at all is birth and citizenship mixed."""
-    text = letters.fill_null("").str.replace_all(r"[\s,]", "")
-    kind = (
-        pl.when(text.str.contains("I"))
-        .then(pl.lit("imputed"))
-        .when(text.str.contains("B") & text.str.contains("C"))
-        .then(pl.lit("foreign-born-or-citizens"))
-        .when(text.str.contains("B"))
-        .then(pl.lit("foreign-born"))
-        .when(text.str.contains("C"))
-        .then(pl.lit("foreign-citizens"))
-        .otherwise(pl.lit(UNSTATED))
-    )
-    added = pl.when(text.str.contains("R")).then(pl.lit("-refugees-added")).otherwise(pl.lit(""))
-    basis = pl.concat_str([kind, added])
-    return basis.cast(pl.Enum([item.code for item in what.bases()]))
+def basis_of(letters: str) -> str:
+    """The code of the basis for a text of letters; no letters at all is birth and citizenship mixed.
+
+    Raises ValueError for a letter that UN DESA does not use.
+    """
+    said = set(letters) - {" ", ","}
+    if not said <= LETTERS:
+        raise ValueError(f"{letters!r} is no type of data: its letters are B, C, R and I")
+    kinds = {
+        "I": "imputed",
+        "BC": "foreign-born-or-citizens",
+        "B": "foreign-born",
+        "C": "foreign-citizens",
+    }
+    kind = next((code for key, code in kinds.items() if said >= set(key)), UNSTATED)
+    return f"{kind}-refugees-added" if "R" in said else kind
 
 
-def basis_of_destination(place: str, edition: str) -> pl.Expr:
+def basis_of_letters(letters: pl.Series) -> pl.Series:
+    """The code of the basis for each text of letters; empty is birth and citizenship mixed."""
+    texts = letters.fill_null("")
+    codes = {text: basis_of(text) for text in texts.unique()}
+    return texts.replace_strict(codes, return_dtype=schema()["basis"])
+
+
+def basis_of_destination(places: pl.Series, edition: str) -> pl.Series:
     """The basis of each place of residence in an edition; of regions and groups, mixed.
 
-    `place` is the column with the place that the source's code means at present.
+    `places` holds what the source's codes mean at present.
     """
-    letters = letters_of(edition)
-    known = pl.col(place).cast(pl.String).replace_strict(
-        list(letters), list(letters.values()), default="", return_dtype=pl.String
+    codes = {place: basis_of(text) for place, text in letters_of(edition).items()}
+    return places.cast(pl.String).replace_strict(
+        codes, default=UNSTATED, return_dtype=schema()["basis"]
     )
-    return basis_of_letters(known)
 
 
 @lru_cache(maxsize=4)

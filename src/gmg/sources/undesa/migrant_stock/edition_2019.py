@@ -9,6 +9,7 @@ those of the workbook. https://www.un.org/development/desa/pd/content/internatio
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import polars as pl
 
@@ -22,6 +23,8 @@ from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
 from gmg.sources.undesa.migrant_stock.counted_elsewhere import MISSING, missing_status
 from gmg.sources.undesa.migrant_stock.data_type import basis_of_destination
+from gmg.sources.undesa.migrant_stock.workbook import Layout, reader, six_tables
+from gmg.sources.undesa.repeats import remark_repeats
 
 SCHEME = "desa-name"
 KEY = ("Year", "Destination")
@@ -36,9 +39,43 @@ AGE_COLUMNS = {
 YEARS = (1990, 1995, 2000, 2005, 2010, 2015, 2019)
 STOCK = tuple(f"{year}_est_(mf)" for year in YEARS)
 SHARE = tuple(f"{year}_pct_(mf)" for year in YEARS)
-GROWTH = tuple(
-    f"{first}-{last}_annual_rc_(mf)" for first, last in zip(YEARS, YEARS[1:], strict=False)
+GROWTH = tuple(f"{first}-{last}_annual_rc_(mf)" for first, last in pairwise(YEARS))
+
+WORKBOOK = Layout(
+    years=YEARS,
+    heading_row=15,
+    years_row=16,
+    first_row=17,
+    first_columns=("F", "E", "F", "F", "F", "F"),  # table 2 has no type of data
+    notes_sheet="NOTES",
+    text_sheets=("CONTENTS", "ANNEX", "NOTES"),
+    blocks=six_tables(
+        tuple(
+            f"International migrant stock at mid-year ({sex})"
+            for sex in ("both sexes", "male", "female")
+        ),
+        (
+            "Total population of both sexes at mid-year (thousands)g",
+            "Total male population at mid-year (thousands)",
+            "Total female population at mid-year (thousands)",
+        ),
+        tuple(
+            f"International migrant stock as a percentage of the total population ({sex})"
+            for sex in ("both sexes", "male", "female")
+        ),
+        ("Female migrants as a percentage of the international migrant stock",),
+        tuple(
+            f"Annual rate of change of the migrant stock ({sex})"
+            for sex in ("both sexes", "male", "female")
+        ),
+        (
+            "Estimated refugee stock (including asylum seekers) at mid-year (both sexes)",
+            "Refugees and asylum seekers as a percentage of the international migrant stock",
+            "Annual rate of change of the refugee stock (including asylum seekers)",
+        ),
+    ),
 )
+read_workbook = reader(WORKBOOK)
 
 
 def matrix(sex: str) -> Callable[[Snapshot], Reading]:
@@ -75,9 +112,11 @@ def read_ages(snapshot: Snapshot) -> Reading:
     return reading(
         table,
         _placed(numbers(table, cells, markers=MISSING), **mid_year("Year")).with_columns(
-            pl.col("column").replace_strict({name: age for name, (age, _) in AGE_COLUMNS.items()})
+            pl.col("column")
+            .replace_strict({name: age for name, (age, _) in AGE_COLUMNS.items()})
             .alias("age"),
-            pl.col("column").replace_strict({name: sex for name, (_, sex) in AGE_COLUMNS.items()})
+            pl.col("column")
+            .replace_strict({name: sex for name, (_, sex) in AGE_COLUMNS.items()})
             .alias("sex"),
         ),
         concept="migrant-stock",
@@ -127,9 +166,12 @@ def _with_destinations(table: Table, key: tuple[str, ...]) -> None:
     check_unique(table, key)
     if "Year" in key:
         check_years(table, "Year")
+    destinations = places(table, "Destination", SCHEME)
     table.frame = table.frame.with_columns(
-        places(table, "Destination", SCHEME).alias("place")
-    ).with_columns(basis=basis_of_destination("place", "2019"))
+        destinations.alias("place"),
+        basis_of_destination(destinations, "2019").alias("basis"),
+    )
+    remark_repeats(table, "Destination", "place")
     table.ignore_columns(key, "say which figure it is")
 
 

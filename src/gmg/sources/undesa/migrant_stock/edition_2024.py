@@ -11,7 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from gmg.evidence.snapshots import Snapshot
-from gmg.sources.dates import mid_year
+from gmg.sources.dates import check_years, mid_year
 from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import mapped
 from gmg.sources.places import dated, places
@@ -28,19 +28,22 @@ def read(snapshot: Snapshot) -> Reading:
     """One figure a record: people from `from` who live in `geo` at 1 July of `t`."""
     table = read_csv(snapshot, HEADER)
     check_unique(table, ["geo", "t", "from", "sex"])
+    check_years(table, "t")
     table.frame = table.frame.with_columns(
         places(table, "geo", "desa-ims-2024").alias("place"),
         places(table, "from", "desa-ims-2024").alias("counterpart"),
         mapped(table, "sex", SEXES, "sex", "add it to SEXES").alias("sex_code"),
-        letters=pl.concat_str(
-            pl.when(pl.col(flag) == "1").then(pl.lit(letter)).otherwise(pl.lit(""))
+        *(
+            mapped(table, flag, {"0": "", "1": letter}, "flag", "a flag is 0 or 1").alias(flag)
             for flag, letter in FLAGS.items()
         ),
     )
+    letters = table.frame.select(pl.concat_str(list(FLAGS))).to_series()
+    table.frame = table.frame.with_columns(basis_of_letters(letters).alias("basis"))
     table.ignore_columns(["geo", "t", "from", "sex"], "say which figure it is")
     table.ignore_columns(FLAGS, "become the basis of the figure")
     cells = melt(
-        table, ["geo", "t", "from", "place", "counterpart", "sex_code", "letters"], ["n"], "no data"
+        table, ["geo", "t", "from", "place", "counterpart", "sex_code", "basis"], ["n"], "no data"
     )
     return reading(
         table,
@@ -48,7 +51,6 @@ def read(snapshot: Snapshot) -> Reading:
             place=dated("place", "t", "desa-ims-2024", "geo", "destination"),
             counterpart=dated("counterpart", "t", "desa-ims-2024", "from", "origin"),
             sex="sex_code",
-            basis=basis_of_letters(pl.col("letters")),
             **mid_year("t"),
         ),
         concept="migrant-stock",

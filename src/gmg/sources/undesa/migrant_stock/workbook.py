@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -21,13 +22,14 @@ from gmg.sources.forms.table import ROW, Table, mapped
 from gmg.sources.forms.workbook import Workbook, check_cells
 from gmg.sources.places import dated, places
 from gmg.sources.reading import Reading
-from gmg.sources.shape import check_unique, melt, numbers, reading, set_aside, together
+from gmg.sources.shape import melt, numbers, reading, set_aside, together
 from gmg.sources.undesa.migrant_stock.counted_elsewhere import (
     HEADINGS,
     MISSING,
     missing_status,
 )
 from gmg.sources.undesa.migrant_stock.data_type import LETTERS, basis_of_letters
+from gmg.sources.undesa.repeats import check_rows, remark_repeats
 
 SCHEME = "desa-m49"
 NAME, NOTE, CODE, TYPE = "B", "C", "D", "E"
@@ -69,9 +71,9 @@ class Layout:
     @property
     def periods(self) -> tuple[str, ...]:
         """The headings of growth columns, `1990-1995`."""
-        return tuple(f"{a}-{b}" for a, b in zip(self.years, self.years[1:], strict=False))
+        return tuple(f"{a}-{b}" for a, b in pairwise(self.years))
 
-    def columns(self, table: int) -> list[tuple[Block, list[tuple[str, str]]]]:
+    def columns_of(self, table: int) -> list[tuple[Block, list[tuple[str, str]]]]:
         """The blocks of a table (counted from 0) with letter and heading of each column."""
         at = number(self.first_columns[table])
         placed = []
@@ -80,6 +82,29 @@ class Layout:
             placed.append((block, [(letters(at + n), head) for n, head in enumerate(heads)]))
             at += len(heads)
         return placed
+
+
+BOTH = ("total", "male", "female")
+MEASURES = (
+    tuple(("migrant-stock", "persons", sex, BY_TYPE, False) for sex in BOTH),
+    tuple(("population", "thousand persons", sex, "de-facto-population", False) for sex in BOTH),
+    tuple(("migrant-stock-share", "per cent", sex, BY_TYPE, False) for sex in BOTH),
+    (("migrant-stock-female-share", "per cent", "total", BY_TYPE, False),),
+    tuple(("migrant-stock-growth", "per cent a year", sex, BY_TYPE, True) for sex in BOTH),
+    (
+        ("refugees", "persons", "total", REFUGEES, False),
+        ("refugee-share-of-stock", "per cent", "total", REFUGEES, False),
+        ("refugees-growth", "per cent a year", "total", REFUGEES, True),
+    ),
+)
+
+
+def six_tables(*headings: tuple[str, ...]) -> tuple[tuple[Block, ...], ...]:
+    """The blocks of Table 1 to 6 under the headings that an edition gives them."""
+    return tuple(
+        tuple(Block(name, *measure) for name, measure in zip(names, measures, strict=True))
+        for names, measures in zip(headings, MEASURES, strict=True)
+    )
 
 
 def reader(layout: Layout) -> Callable[[Snapshot], Reading]:
@@ -100,19 +125,17 @@ def reader(layout: Layout) -> Callable[[Snapshot], Reading]:
 
 
 def _read_table(table: Table, layout: Layout, which: int, notes: dict[str, str]) -> Reading:
-    blocks = layout.columns(which)
+    blocks = layout.columns_of(which)
     check_cells(table, _landmarks(layout, blocks))
     labels = [name for name in "ABCDE" if number(name) < number(layout.first_columns[which])]
     _leave_out_surroundings(table, layout.first_row, labels)
-    check_unique(table, [CODE, NAME])
+    check_rows(table, CODE, [at for _, columns in blocks for at, _ in columns])
     _with_rows(table, labels, notes)
     frames = [_read_block(table, block, columns) for block, columns in blocks]
     return reading(table, *frames)
 
 
-def _landmarks(
-    layout: Layout, blocks: list[tuple[Block, list[tuple[str, str]]]]
-) -> dict[str, str]:
+def _landmarks(layout: Layout, blocks: list[tuple[Block, list[tuple[str, str]]]]) -> dict[str, str]:
     headings = {f"{cols[0][0]}{layout.heading_row}": block.heading for block, cols in blocks}
     heads = {f"{at}{layout.years_row}": head for _, cols in blocks for at, head in cols}
     return headings | heads
@@ -149,9 +172,11 @@ def _with_rows(table: Table, labels: list[str], notes: dict[str, str]) -> None:
         group=mapped(table, "heading", HEADINGS, "heading of a block of groups", remedy),
         note=mapped(table, NOTE, notes, "note", "the sheet with the notes does not have it"),
     ).with_columns(
-        place=pl.coalesce("place", "group"), by_type=basis_of_letters(pl.col("letters"))
+        place=pl.coalesce("place", "group"),
+        by_type=basis_of_letters(table.frame["letters"]),
     )
     del table.address["heading"]
+    remark_repeats(table, CODE, "place")
 
 
 def _check_letters(table: Table) -> None:
@@ -187,7 +212,7 @@ def _read_block(table: Table, block: Block, columns: list[tuple[str, str]]) -> p
     return (
         found.with_columns(first=first, **times)
         .with_columns(
-            status=missing_status(SCHEME) if counted else missing_status_of_rates(),
+            status=missing_status(SCHEME, counts=counted),
             note=_with_protection(block.concept),
         )
         .with_columns(

@@ -1,0 +1,263 @@
+"""A base of ten million invented figures, in the contract, to rank findings over.
+
+Every ordered pair of countries and areas, years, and agencies: three editions of a migrant stock
+as UN DESA writes it, yearly refugees and asylum-seekers, flows and solutions as UNHCR writes them,
+one year of the World Bank's matrix, population by sex and by single age. The numbers come out of a
+seeded generator and are nobody's figures. Some pairs are missing, some refugees exceed the
+migrants, some sexes do not add up, some pairs are revised, so that the rules have work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from gmg.axes import where
+from gmg.evidence.accounts import Account
+from gmg.evidence.parts import write_parquet
+from gmg.evidence.release import assemble, make_current
+from gmg.records.observation import COLUMNS, schema
+from gmg.sources.description import Edition, Licence, Source
+from gmg.sources.shape import STAMP
+
+FIGURES = 10_000_000
+SEED = 1990
+NOBODY = Licence("none", "", "invented for measuring", "none")
+Times = tuple[int, ...]
+Values = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one file of the base says: an edition's figures of one concept."""
+
+    dataset: str
+    agency: str
+    edition: str
+    published: str
+    concept: str
+    basis: str
+    years: Times
+    day: tuple[int, int]
+    sexes: tuple[str, ...] = ("total",)
+    paired: bool = True
+    ages: tuple[str, ...] = ("all",)
+    spread: float = 0.0
+    interval: bool = False
+
+
+STOCK = ("undesa.migrant-stock", "UNDESA")
+UNHCR = ("unhcr.population", "UNHCR")
+BOTH = ("total", "female", "male")
+FIVE_YEARLY = tuple(range(1990, 2020, 5))
+SINGLE_AGES = tuple(str(age) for age in range(100))
+TABLES = (
+    Table(
+        *STOCK, "2024", "2025-01", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2020, 2024), (7, 1), ("female", "male")
+    ),
+    Table(
+        *STOCK, "2020", "2021-01", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2020), (7, 1), BOTH, spread=0.1
+    ),
+    Table(
+        *STOCK, "2019", "2019-09", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2019), (7, 1), BOTH, spread=0.15
+    ),
+    Table(
+        "worldbank.bilateral-migration", "WORLDBANK", "2017", "2018-04", "migrant-stock", "bilateral-estimate", (2017,), (7, 1), spread=0.3
+    ),
+    Table(
+        "undesa.population-prospects", "UNDESA", "2024", "2024-07", "population", "population-estimate", tuple(range(1950, 2101)), (7, 1), BOTH, paired=False
+    ),
+    Table(
+        "undesa.population-prospects", "UNDESA", "2022", "2022-07", "population", "population-estimate", tuple(range(1950, 2030, 10)), (7, 1), BOTH, paired=False, ages=SINGLE_AGES
+    ),
+    Table(*UNHCR, "2025-12", "2025-12", "refugees", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
+    Table(*UNHCR, "2025-12", "2025-12", "asylum-seekers", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
+    Table(
+        "unhcr.flows", "UNHCR", "2025-12", "2025-12", "forced-displacement-flow", "new-refugees", tuple(range(2000, 2025)), (12, 31), interval=True
+    ),
+    Table(
+        "unhcr.solutions", "UNHCR", "2025-12", "2025-12", "resettlement", "solutions-recorded", tuple(range(1985, 2025)), (12, 31), interval=True
+    ),
+    Table(
+        "unhcr.solutions", "UNHCR", "2025-12", "2025-12", "naturalisation", "solutions-recorded", tuple(range(1985, 2025)), (12, 31), interval=True
+    ),
+)
+
+
+class World:
+    """Places, ordered pairs and the sizes on which all invented numbers rest."""
+
+    def __init__(self) -> None:
+        chance = np.random.default_rng(SEED)
+        codes = [place.code for place in where.places() if place.kind in ("country", "area")]
+        self.places = np.array(codes)
+        ends = np.array([(a, b) for a in range(len(codes)) for b in range(len(codes)) if a != b])
+        self.pairs = ends
+        self.inhabitants = np.round(np.exp(chance.normal(15, 2, len(codes))))
+        self.stock = np.round(np.exp(chance.normal(4, 2.5, len(ends))))
+        self.known = chance.random(len(ends)) > 0.2
+        fled = np.where(chance.random(len(ends)) > 0.75, chance.random(len(ends)) * 0.9, 0)
+        self.fled = np.where(chance.random(len(ends)) > 0.99, fled * 5, fled)
+
+
+def rows(table: Table, world: World, chance: np.random.Generator) -> Iterator[pl.DataFrame]:
+    """The figures of a table, a frame a year."""
+    kept = world.known if table.concept == "migrant-stock" else np.ones_like(world.known)
+    ends = world.pairs[kept] if table.paired else None
+    for year in table.years:
+        size = sizes(table, world, kept, year, chance)
+        for sex in table.sexes:
+            number = size if sex == "total" else np.floor(size * share(sex, chance, size.size))
+            for age in table.ages:
+                found = number if age == "all" else np.floor(number / len(table.ages))
+                yield frame(table, world, ends, year, sex, age, found)
+
+
+def sizes(
+    table: Table, world: World, kept: np.ndarray, year: int, chance: np.random.Generator
+) -> Values:
+    """How many people there are in each place or pair in the year."""
+    if not table.paired:
+        grown: Values = np.round(world.inhabitants * 1.01 ** (year - 2024))
+        return grown
+    base = world.stock[kept] * 1.02 ** (year - 2024)
+    if table.concept != "migrant-stock":
+        base = base * world.fled * chance.uniform(0.7, 1.0, base.size)
+    if table.spread:
+        revised = chance.random(base.size) < 0.1
+        base = np.where(revised, base * (1 + chance.normal(0, table.spread * 3, base.size)), base)
+    result: Values = np.maximum(np.round(base), 0)
+    return result
+
+
+def share(sex: str, chance: np.random.Generator, size: int) -> Values:
+    """48 % of the people are women; in a few pairs the sexes come to a tenth more than all."""
+    odd = chance.random(size) < 0.002
+    part = 0.48 if sex == "female" else 0.52
+    return np.where(odd, part * 1.2, part)
+
+
+def frame(
+    table: Table, world: World, ends: np.ndarray | None, year: int, sex: str, age: str, found: Values
+) -> pl.DataFrame:
+    """Figures of one year, sex and age in the contract, less the stamp and the addresses."""
+    month, day = table.day
+    at = date(year, month, day)
+    places = world.places if ends is None else world.places[ends[:, 0]]
+    origins = None if ends is None else world.places[ends[:, 1]]
+    return pl.DataFrame(
+        {
+            "place": places,
+            "counterpart": [None] * len(places) if origins is None else origins,
+            "value": found,
+        },
+        schema_overrides={"counterpart": pl.String},
+    ).with_columns(
+        sex=pl.lit(sex),
+        age=pl.lit(age),
+        time_from=pl.lit(date(year, 1, 1) if table.interval else at),
+        time_to=pl.lit(at),
+    )
+
+
+def in_contract(table: Table, frames: list[pl.DataFrame], snapshot: str) -> pl.DataFrame:
+    """The figures of a file with addresses and stamp, typed as a build types them."""
+    joined = pl.concat(frames).with_row_index("row", offset=2)
+    constants = {
+        "concept": table.concept,
+        "basis": table.basis,
+        "detail": None,
+        "time_kind": "interval" if table.interval else "point",
+        "unit": "persons",
+        "status": "A",
+        "sheet": None,
+        "column": "E",
+        "note": None,
+        "agency": table.agency,
+        "dataset": table.dataset,
+        "edition": table.edition,
+        "snapshot": snapshot,
+    }
+    kinds = {
+        name: pl.Enum([str(constants[name])]) if name in STAMP else kind
+        for name, kind in schema().items()
+    }
+    return joined.with_columns(
+        as_published=pl.col("value").cast(pl.Int64).cast(pl.String),
+        **{name: pl.lit(value, dtype=kinds[name]) for name, value in constants.items()},
+    ).select(pl.col(name).cast(kinds[name]) for name in COLUMNS)
+
+
+def make(base: Path, figures: int = FIGURES) -> None:
+    """Write a base of so many figures and make its release current."""
+    world, accounts, left = World(), [], figures
+    for number, table in enumerate(TABLES):
+        frames = list(rows(table, world, np.random.default_rng(SEED + number)))
+        snapshot = hashlib.sha256(f"{number}".encode()).hexdigest()
+        found = in_contract(table, frames, snapshot).head(left)
+        left -= found.height
+        if not found.height:
+            break
+        write_parquet(base / "parts" / f"{snapshot[:32]}.parquet", found)
+        accounts.append((snapshot[:32], account(table, snapshot, found.height)))
+    if left:
+        raise ValueError(f"the tables give {left:,} figures too few")
+    make_current(base, assemble(base, accounts, (), (), sources(), sample=False))
+
+
+def account(table: Table, snapshot: str, kept: int) -> Account:
+    """What the release says of the file."""
+    name = f"{table.dataset}@{table.edition}--{table.concept}-{snapshot[:4]}"
+    return Account(
+        path=f"invented/{name}.csv",
+        sha256=snapshot,
+        bytes=0,
+        agency=table.agency,
+        dataset=table.dataset,
+        edition=table.edition,
+        kind="observations",
+        records=kept,
+        holds=kept,
+        kept=kept,
+        ignored=(),
+        rejected=(),
+        remarks=(),
+        checks=(),
+        part=f"observations/{name}.parquet",
+        concepts=(table.concept,),
+    )
+
+
+def sources() -> list[Source]:
+    """Descriptions of the invented data sets with their editions."""
+    editions: dict[tuple[str, str], dict[str, str]] = {}
+    for table in TABLES:
+        of = editions.setdefault((table.dataset, table.agency), {})
+        of[table.edition] = table.published
+    return [
+        Source(
+            id=dataset,
+            agency=agency,
+            title="invented",
+            counts="nobody",
+            cadence="never",
+            home="",
+            licence=NOBODY,
+            editions=tuple(
+                Edition(edition, "invented", published, "", ())
+                for edition, published in found.items()
+            ),
+        )
+        for (dataset, agency), found in editions.items()
+    ]
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), *(int(word) for word in sys.argv[2:3]))

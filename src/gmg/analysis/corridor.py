@@ -1,0 +1,57 @@
+"""All that is known of one ordered pair: people from an origin in a destination, and the mirror."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gmg.analysis.figures import ORDER, YEAR
+from gmg.analysis.places import answering
+from gmg.axes import what
+from gmg.records.figure import Figure, figure_from
+
+if TYPE_CHECKING:
+    from gmg.evidence.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """Figures of an ordered pair.
+
+    `there`: people from the origin in the destination, and what they send home. `mirror`: the same
+    the other way round. Money received by the origin from the destination belongs to `there`.
+    """
+
+    origin: str
+    destination: str
+    there: tuple[Figure, ...]
+    mirror: tuple[Figure, ...]
+
+
+def corridor(base: Base, origin: str, destination: str, year: int | None = None) -> Corridor:
+    """Every agency's figures of the corridor, by concept and time, each with whose it is.
+
+    Former and composite places answer too, under their own names.
+    """
+    origins, destinations = answering(origin), answering(destination)
+    both = [*origins, *destinations]
+    marks = ", ".join("?" for _ in both)
+    when = "" if year is None else f" AND {YEAR} = {int(year)}"
+    rows = base.rows(
+        f"SELECT * FROM figures WHERE place IN ({marks}) AND counterpart IN ({marks}) "
+        f"AND place <> counterpart{when} ORDER BY {ORDER}",
+        [*both, *both],
+    )
+    there, mirror = [], []
+    for row in rows:
+        figure = figure_from(row)
+        at_destination = figure.place in destinations and figure.counterpart in origins
+        if sends_back(figure.concept):
+            at_destination = not at_destination
+        (there if at_destination else mirror).append(figure)
+    return Corridor(origin, destination, tuple(there), tuple(mirror))
+
+
+def sends_back(concept: str) -> bool:
+    """Whether the place of the figure is where people come from: money that a family receives."""
+    return what.concept(concept).kind == "money" and concept.endswith("received")

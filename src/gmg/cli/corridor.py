@@ -1,0 +1,97 @@
+"""`gmg corridor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import gmg
+from gmg.axes import what, where
+from gmg.cli.show import about, as_written, licences_of, print_json, table, when
+from gmg.records.figure import Figure
+
+
+def run(
+    origin: str,
+    destination: str,
+    year: int | None,
+    as_json: bool,
+    base: Path | None,
+    release: str | None,
+) -> None:
+    """Ask and print: both directions, then the findings on the pair."""
+    from gmg.analysis.corridor import corridor
+    from gmg.analysis.findings import findings
+
+    start, end = where.find(origin), where.find(destination)
+    opened = gmg.open(base, release)
+    known = corridor(opened, start.code, end.code, year)
+    if as_json:
+        print_json(figure.as_json() for figure in (*known.there, *known.mirror))
+        return
+    about(opened)
+    print(f"From {start.name} in {end.name}")
+    series(known.there)
+    print(f"The other way round: from {end.name} in {start.name}")
+    series(known.mirror)
+    found = findings(opened, place=end.code, counterpart=start.code, year=year, top=5)
+    if found:
+        print("Findings")
+    for item in found:
+        print(f"  {item.kind}: {item.sentence}")
+        print(f"      why: {', '.join(item.reasons)}")
+    print(licences_of(opened, (*known.there, *known.mirror)), file=sys.stderr)
+
+
+def series(figures: tuple[Figure, ...]) -> None:
+    """One line a time, the figures of one agency and edition beside one another by sex."""
+    if not figures:
+        print("  nothing is published; that is not zero\n")
+        return
+    groups: dict[tuple[str, ...], dict[str, Figure]] = {}
+    order: dict[tuple[str, ...], Figure] = {}
+    for figure in figures:
+        if figure.age != "all":
+            continue
+        detail = figure.detail or ""
+        key = (figure.concept, figure.dataset, figure.edition, figure.basis, detail, when(figure))
+        groups.setdefault(key, {})[figure.sex] = figure
+        order.setdefault(key, figure)
+    rows = []
+    for key, sexes in sorted(
+        groups.items(), key=lambda item: (item[0][:5], order[item[0]].time_to)
+    ):
+        concept, dataset, edition, basis, detail, moment = key
+        first = order[key]
+        rows.append(
+            [
+                what.concept(concept).label,
+                first.agency,
+                f"{dataset}@{edition}",
+                moment,
+                *(
+                    as_written(sexes[sex]) if sex in sexes else ""
+                    for sex in ("total", "female", "male")
+                ),
+                first.unit,
+                what.basis(basis).label + (f" ({detail})" if detail else ""),
+                first.id,
+            ]
+        )
+    zeros = [row for row in rows if {row[4], row[5], row[6]} <= {"0", ""}]
+    shown = [row for row in rows if row not in zeros]
+    heads = [
+        "what",
+        "agency",
+        "data set",
+        "when",
+        "total",
+        "women",
+        "men",
+        "unit",
+        "basis",
+        "figure",
+    ]
+    table(heads, shown, right=heads[4:7], keep=["agency", "figure"])
+    if zeros:
+        print(f"  and {len(zeros)} published zeros; --json prints them\n")

@@ -1,0 +1,497 @@
+"""The profile as plain words, numbers and drawings: what the page and the PDF both show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gmg.analysis import party
+from gmg.analysis.profile import PARTS, Profile, Topic, licences
+from gmg.analysis.ranking import Partner, Ranking
+from gmg.analysis.series import PUBLISHED, Number, Series
+from gmg.axes import what, where, who
+from gmg.axes.tables import UnknownCode
+from gmg.axes.when import Period
+from gmg.records.figure import Figure
+from gmg.site.profile import charts
+from gmg.site.profile.words import scaled, short, written
+
+if TYPE_CHECKING:
+    from gmg.evidence.base import Base
+
+RIGHT_TO_LEFT = ("ar",)
+FEW = 6
+"""Cells that are listed in the open; more stand in a fold."""
+BAND = ("projection-lower-80", "projection-upper-80", "projection-lower-95", "projection-upper-95")
+ALWAYS = (
+    "asylum-seekers",
+    "internally-displaced",
+    "internal-displacements",
+    "stateless",
+    "net-migration",
+    "forced-displacement-flow",
+)
+"""Concepts drawn in full though they are no line of the set."""
+
+
+@dataclass
+class Notes:
+    """The numbered list of sources at the end of a page: one entry a number shown."""
+
+    base: Base
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    numbers: dict[Any, int] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, number: Number, title: str) -> int:
+        """The number of the entry for a number; the same number has one entry."""
+        key = (number.value, tuple(figure.id for figure in number.figures), number.how, number.ask)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.entries) + 1
+            self.entries.append(self._entry(number, title))
+        return self.numbers[key]
+
+    def file(self, snapshot: str) -> int:
+        """The number of the entry for a file."""
+        if snapshot not in self.files:
+            self.files[snapshot] = {"n": len(self.files) + 1, **file_words(self.base, snapshot)}
+        return int(self.files[snapshot]["n"])
+
+    def _entry(self, number: Number, title: str) -> dict[str, Any]:
+        said = written(number)
+        cells = [self.cell(figure) for figure in number.figures]
+        return {
+            "n": len(self.entries) + 1,
+            "text": said.text,
+            "unit": said.unit,
+            "exact": said.exact,
+            "rounded": said.rounded,
+            "title": title,
+            "when": number.period.label(),
+            "source": source_words(self.base, number.dataset, number.edition),
+            "agency": agency_name(number.agency),
+            "how": number.label if number.how != PUBLISHED else "",
+            "formula": number.formula if number.how != PUBLISHED else "",
+            "ask": number.ask,
+            "cells": cells[:FEW],
+            "more": cells[FEW:] if len(cells) > FEW else [],
+        }
+
+    def cell(self, figure: Figure) -> dict[str, Any]:
+        """One cell: file, address, text as published, id; and the partner where there is one."""
+        partner = figure.counterpart
+        return {
+            "file": self.file(figure.snapshot),
+            "cell": str(figure.cell),
+            "text": figure.as_published or "",
+            "id": figure.id,
+            "unit": figure.unit,
+            "sex": "" if figure.sex == "total" else figure.sex,
+            "age": "" if figure.age == "all" else figure.age,
+            "partner": "" if partner is None else f"{partner} → {figure.place}",
+            "status": "" if figure.status == "A" else what.status(figure.status).label,
+            "note": figure.note or "",
+        }
+
+
+def view(base: Base, made: Profile) -> dict[str, Any]:
+    """The whole page as plain values; charts are SVG texts."""
+    notes = Notes(base)
+    parts = [_part(notes, made, code) for code in PARTS if code != "I"]
+    acts = [_adoption(notes, adoption) for adoption in made.adoptions]
+    findings = [_finding(notes, one, made) for one in made.findings]
+    used = {figure.dataset for figure, _, _ in made.figures()}
+    used |= {act.dataset for adoption in made.adoptions for act in adoption.acts}
+    used |= {held.dataset for adoption in made.adoptions for held in adoption.files}
+    return {
+        "code": made.place,
+        "title": made.title,
+        "english": where.get(made.place).name,
+        "lang": made.lang,
+        "dir": "rtl" if made.lang in RIGHT_TO_LEFT else "ltr",
+        "release": made.release,
+        "sample": made.sample,
+        "wider": [where.get(code).label(made.lang) for code in made.wider],
+        "head": _head(made, parts),
+        "part_one": what.PARTS["I"],
+        "acts": acts,
+        "parts": parts,
+        "findings": findings,
+        "unknown": _unknown(made),
+        "earlier": _earlier(base, made),
+        "notes": notes.entries,
+        "files": list(notes.files.values()),
+        "licences": licences(base, used),
+    }
+
+
+def _head(made: Profile, parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The few numbers that stand on top: the newest of the lines most asked for."""
+    wanted = ("II-01", "IV-01", "IV-09", "IV-11", "IV-12", "X-04", "III-14")
+    found = {
+        topic["indicator"]: topic for part in parts for topic in part["topics"] if topic["numbers"]
+    }
+    return [
+        {
+            "title": found[code]["title"],
+            "anchor": found[code]["anchor"],
+            "numbers": found[code]["numbers"][:3],
+        }
+        for code in wanted
+        if code in found
+    ]
+
+
+def _part(notes: Notes, made: Profile, code: str) -> dict[str, Any]:
+    topics, further, nought = [], [], []
+    for topic in made.part(code):
+        if not any(number.value for number in topic.latest) and not topic.lines:
+            nought.append(_plain_row(notes, topic))
+        elif topic.indicator or topic.concept in ALWAYS or topic.ranking:
+            topics.append(_topic(notes, topic, made.lang))
+        else:
+            further.append(_plain_row(notes, topic))
+    return {
+        "code": code,
+        "title": what.PARTS[code],
+        "topics": topics,
+        "further": further,
+        "nought": nought,
+    }
+
+
+def _plain_row(notes: Notes, topic: Topic) -> dict[str, Any]:
+    return {
+        "title": topic.title,
+        "numbers": [_number(notes, number, topic.title) for number in topic.latest],
+    }
+
+
+def _topic(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
+    looks = _looks(topic)
+    concept = what.concept(topic.concept)
+    numbers = [
+        {
+            **_number(notes, number, topic.title),
+            "swatch": charts.swatch(looks[_key(number)]) if _key(number) in looks else "",
+        }
+        for number in topic.latest
+    ]
+    drawn = _drawn(topic, looks)
+    return {
+        "anchor": f"{topic.concept}-{topic.side}",
+        "indicator": topic.indicator or "",
+        "title": topic.title,
+        "definition": concept.definition,
+        "numbers": numbers,
+        "charts": [_chart(topic, unit, group, looks) for unit, group in drawn.items()],
+        "tables": [_table(one) for group in drawn.values() for one in group],
+        "lines": [
+            {
+                "indicator": line.indicator or "",
+                "label": line.label,
+                "numbers": [_number(notes, number, line.label) for number in line.numbers],
+            }
+            for line in topic.lines
+        ],
+        "ranking": _ranking(notes, topic, lang) if topic.ranking else None,
+    }
+
+
+def _key(of: Number | Series) -> tuple[str, ...]:
+    return (of.dataset, of.edition, of.basis, of.place, of.detail or "", of.unit)
+
+
+def _looks(topic: Topic) -> dict[tuple[str, ...], charts.Style]:
+    """A style for each series that is drawn."""
+    drawn = [one for one in topic.series if _drawable(topic, one)]
+    return {_key(one): charts.style(at) for at, one in enumerate(drawn)}
+
+
+def _drawable(topic: Topic, series: Series) -> bool:
+    valued = [point for point in series.points if point.value is not None]
+    if len(valued) < 3 or not any(point.value for point in valued):
+        return False
+    if series.basis in BAND:
+        return False
+    shown = {_key(number) for number in topic.latest}
+    return _key(series) in shown or series.detail is None
+
+
+def _drawn(topic: Topic, looks: dict[tuple[str, ...], charts.Style]) -> dict[str, list[Series]]:
+    """The series to draw, by the base of their unit: one chart each."""
+    groups: dict[str, list[Series]] = {}
+    for one in topic.series:
+        if _key(one) in looks:
+            groups.setdefault(what.unit(one.unit).base, []).append(one)
+    return groups
+
+
+def _chart(
+    topic: Topic,
+    base_unit: str,
+    group: Sequence[Series],
+    looks: dict[tuple[str, ...], charts.Style],
+) -> dict[str, Any]:
+    paths = [_path(one, looks[_key(one)]) for one in group]
+    sentences = [_sentence(one) for one in group]
+    title = f"{topic.title}, {base_unit}"
+    return {
+        "svg": charts.lines(paths, title, " ".join(sentences), short),
+        "unit": base_unit,
+    }
+
+
+def _path(series: Series, look: charts.Style) -> charts.Path:
+    points = tuple(
+        (_middle(point.period), scaled(point.value, point.unit)[0])
+        for point in series.points
+        if point.value is not None
+    )
+    forecast = None
+    if series.basis.startswith("projection"):
+        forecast = points[0][0]
+    return charts.Path(_line_name(series), look, points, forecast)
+
+
+def _middle(period: Period) -> date:
+    return period.time_from + (period.time_to - period.time_from) / 2
+
+
+def _sentence(series: Series) -> str:
+    valued = [point for point in series.points if point.value is not None]
+    first, last = valued[0], valued[-1]
+    return (
+        f"{_line_name(series)}: {written(first).text} in {first.period.label()}, "
+        f"{written(last).text} in {last.period.label()}."
+    )
+
+
+def _line_name(series: Series) -> str:
+    parts = [agency_name(series.agency), f"{series.dataset} {series.edition}"]
+    parts += [basis_label(series.basis)] if series.basis else []
+    parts += [where.get(series.place).name] if where.get(series.place).kind != "country" else []
+    return ", ".join(parts)
+
+
+def _table(series: Series) -> dict[str, Any]:
+    return {
+        "caption": _line_name(series) + (f", {series.detail}" if series.detail else ""),
+        "unit": series.unit,
+        "rows": [
+            {
+                "when": point.period.label(),
+                "text": written(point).text,
+                "exact": written(point).exact,
+                "id": point.id or "",
+                "how": "" if point.id else point.label,
+            }
+            for point in series.points
+        ],
+    }
+
+
+def _number(notes: Notes, number: Number, title: str) -> dict[str, Any]:
+    said = written(number)
+    return {
+        "text": said.text,
+        "unit": said.unit,
+        "exact": said.exact,
+        "rounded": said.rounded,
+        "when": number.period.label(),
+        "agency": agency_name(number.agency),
+        "source": source_words(notes.base, number.dataset, number.edition),
+        "basis": basis_label(number.basis) if number.basis else "",
+        "detail": number.detail or "",
+        "place": "" if where.get(number.place).kind in ("country", "area") else place(number.place),
+        "status": _status(number),
+        "how": number.label if number.how != PUBLISHED else "",
+        "n": notes.of(number, title),
+    }
+
+
+def _status(number: Number) -> str:
+    letters = {figure.status for figure in number.figures} - {"A"}
+    return "; ".join(sorted(what.status(letter).label for letter in letters))
+
+
+def _ranking(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
+    ranking = topic.ranking
+    assert ranking is not None
+    largest = max(_base_value(partner.number) for partner in ranking.partners)
+    first = ranking.partners[0].number
+    here = topic.side == "place"
+    return {
+        "indicator": topic.ranked_as or "",
+        "caption": f"Largest {_partners(topic, here)}",
+        "source": source_words(notes.base, first.dataset, first.edition),
+        "agency": agency_name(first.agency),
+        "when": first.period.label(),
+        "back": any(partner.back for partner in ranking.partners),
+        "heads": _heads(ranking, lang),
+        "known": ranking.known,
+        "rows": [
+            _partner(notes, topic, partner, at, largest, lang)
+            for at, partner in enumerate(ranking.partners, start=1)
+        ],
+        "unnamed": [_unnamed(notes, topic, number, lang) for number in ranking.unnamed],
+    }
+
+
+def _heads(ranking: Ranking, lang: str) -> tuple[str, str]:
+    """Which way the two columns of a ranking look: into the place and out of it."""
+    own = ranking.partners[0].number.place
+    if ranking.side == "counterpart":
+        own = ranking.partners[0].number.counterpart or own
+    name = place(own, lang)
+    into, out = f"there → {name}", f"{name} → there"
+    return (into, out) if ranking.side == "place" else (out, into)
+
+
+def _partners(topic: Topic, here: bool) -> str:
+    concept = what.concept(topic.concept)
+    role = concept.counterpart_role if here else concept.place_role
+    plural = {"country of asylum": "countries of asylum", "country of origin": "countries of origin"}
+    known = plural.get(role) or role.replace("country", "countries")
+    return known if known.endswith("s") or "countries" in known else f"{known}s"
+
+
+def _base_value(number: Number) -> float:
+    return scaled(number.value or 0.0, number.unit)[0]
+
+
+def _partner(
+    notes: Notes, topic: Topic, partner: Partner, at: int, largest: float, lang: str
+) -> dict[str, Any]:
+    name = place(partner.place, lang)
+    title = f"{topic.title}: {name}"
+    return {
+        "rank": at,
+        "name": name,
+        "number": _number(notes, partner.number, title),
+        "bar": charts.bar(_base_value(partner.number) / largest),
+        "share": _base_value(partner.number) / largest,
+        "others": [_number(notes, number, title) for number in partner.others],
+        "back": _number(notes, partner.back, f"{title}, the other way") if partner.back else None,
+    }
+
+
+def _unnamed(notes: Notes, topic: Topic, number: Number, lang: str) -> dict[str, Any]:
+    end = number.counterpart if topic.side == "place" else number.place
+    name = place(end or number.place, lang)
+    return {"name": name, "number": _number(notes, number, f"{topic.title}: {name}")}
+
+
+def _adoption(notes: Notes, adoption: party.Adoption) -> dict[str, Any]:
+    instrument = what.instrument(adoption.instrument)
+    return {
+        "code": adoption.instrument,
+        "indicator": adoption.indicator or "",
+        "title": adoption.title,
+        "full": instrument.title,
+        "acts": [
+            {
+                "act": act.act,
+                "when": act.when,
+                "agency": agency_name(act.agency),
+                "id": act.id,
+                "cell": act.id.split(".", 1)[1],
+                "file": notes.file(act.snapshot),
+                "text": act.as_published or "",
+                "note": act.note or "",
+                "declaration": bool(act.text),
+            }
+            for act in adoption.acts
+        ],
+        "files": [
+            {
+                "agency": source_words(notes.base, held.dataset, held.edition),
+                "until": held.until,
+                "complete": held.complete,
+                "file": notes.file(held.snapshot),
+            }
+            for held in adoption.files
+        ],
+        "none": not adoption.acts,
+    }
+
+
+def _finding(notes: Notes, finding: Any, made: Profile) -> dict[str, Any]:
+    del made
+    return {
+        "kind": finding.kind,
+        "rule": finding.rule,
+        "sentence": finding.sentence,
+        "people": f"{finding.people:,.0f}" if finding.people else "",
+        "reasons": list(finding.reasons),
+        "cells": [notes.cell(figure) for figure in finding.figures[:FEW]],
+        "more": max(0, len(finding.figures) - FEW),
+    }
+
+
+def _unknown(made: Profile) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "title": what.PARTS[code],
+            "lines": [one.as_json() for one in made.unknown if one.part == code],
+        }
+        for code in PARTS
+        if any(one.part == code for one in made.unknown)
+    ]
+
+
+def _earlier(base: Base, made: Profile) -> list[str]:
+    named = sorted({name for topic in made.topics for name in topic.earlier})
+    return [source_words(base, *name.split("@", 1)) for name in named]
+
+
+@lru_cache(maxsize=64)
+def agency_name(code: str) -> str:
+    """The short name of an agency as it writes it: UN-DESA, World Bank."""
+    try:
+        return who.agency(code).label
+    except UnknownCode:
+        return code
+
+
+def place(code: str, lang: str = "en") -> str:
+    """The name of a place."""
+    return where.get(code).label(lang)
+
+
+def basis_label(code: str) -> str:
+    """What was counted, in small letters after the first."""
+    label = what.basis(code).label
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def source_words(base: Base, dataset: str, edition: str) -> str:
+    """Data set and edition in words: the edition's title, with its id where the title lacks it."""
+    source = base.release.sources.get(dataset)
+    if source is None:
+        return f"{dataset}@{edition}"
+    title = next((e.title for e in source.editions if e.id == edition), source.title)
+    return title if edition in title else f"{title}, edition {edition}"
+
+
+def file_words(base: Base, snapshot: str) -> dict[str, Any]:
+    """Path, hash, edition, address and licence of a file."""
+    account = next(one for one in base.release.accounts if one.sha256 == snapshot)
+    source = base.release.sources[account.dataset]
+    edition = next(one for one in source.editions if one.id == account.edition)
+    return {
+        "path": account.path,
+        "sha256": snapshot[:12],
+        "agency": agency_name(account.agency),
+        "dataset": account.dataset,
+        "edition": source_words(base, account.dataset, account.edition),
+        "published": edition.published,
+        "address": edition.address,
+        "licence": source.licence.code,
+        "licence_url": source.licence.url,
+    }
+
