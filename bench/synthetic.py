@@ -50,6 +50,7 @@ class Table:
     paired: bool = True
     ages: tuple[str, ...] = ("all",)
     spread: float = 0.0
+    level: float = 1.0
     interval: bool = False
 
 
@@ -76,6 +77,9 @@ TABLES = (
     ),
     Table(
         "undesa.population-prospects", "UNDESA", "2022", "2022-07", "population", "population-estimate", tuple(range(1950, 2030, 10)), (7, 1), BOTH, paired=False, ages=SINGLE_AGES
+    ),
+    Table(
+        *STOCK, "2020", "2021-01", "refugees", "refugees-and-asylum-seekers", (*FIVE_YEARLY, 2020), (7, 1), paired=False, level=1e-4
     ),
     Table(*UNHCR, "2025-12", "2025-12", "refugees", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
     Table(*UNHCR, "2025-12", "2025-12", "asylum-seekers", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
@@ -109,9 +113,9 @@ class World:
 
 def rows(table: Table, world: World, chance: np.random.Generator) -> Iterator[pl.DataFrame]:
     """The figures of a table, a frame a year."""
-    kept = world.known if table.concept == "migrant-stock" else np.ones_like(world.known)
-    ends = world.pairs[kept] if table.paired else None
     for year in table.years:
+        kept = spoken_of(table, world, year)
+        ends = world.pairs[kept] if table.paired else None
         size = sizes(table, world, kept, year, chance)
         for sex in table.sexes:
             number = size if sex == "total" else np.floor(size * share(sex, chance, size.size))
@@ -120,16 +124,25 @@ def rows(table: Table, world: World, chance: np.random.Generator) -> Iterator[pl
                 yield frame(table, world, ends, year, sex, age, found)
 
 
+def spoken_of(table: Table, world: World, year: int) -> np.ndarray:
+    """Pairs with a figure. UNHCR never speaks of three places, and of eight no more since 2015."""
+    if table.concept == "migrant-stock":
+        return world.known
+    place = world.pairs[:, 0]
+    silent = (place >= len(world.places) - 8) & (year > 2014)
+    return ~(silent | (place < 3))
+
+
 def sizes(
     table: Table, world: World, kept: np.ndarray, year: int, chance: np.random.Generator
 ) -> Values:
     """How many people there are in each place or pair in the year."""
     if not table.paired:
-        grown: Values = np.round(world.inhabitants * 1.01 ** (year - 2024))
+        grown: Values = np.round(table.level * world.inhabitants * 1.01 ** (year - 2024))
         return grown
     base = world.stock[kept] * 1.02 ** (year - 2024)
     if table.concept != "migrant-stock":
-        base = base * world.fled * chance.uniform(0.7, 1.0, base.size)
+        base = base * world.fled[kept] * chance.uniform(0.7, 1.0, base.size)
     if table.spread:
         revised = chance.random(base.size) < 0.1
         base = np.where(revised, base * (1 + chance.normal(0, table.spread * 3, base.size)), base)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gmg.evidence.base import Base, open_base
+from gmg.evidence.build import build
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -33,3 +36,11 @@ def data() -> Path:
         missing("no published files here: set GMG_DATA to a folder of them")
     assert folder is not None
     return folder
+
+
+@pytest.fixture(scope="session")
+def base(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """The evidence base of the agencies' published files, built once for all tests."""
+    folder = tmp_path_factory.mktemp("base")
+    build(data, folder)
+    return open_base(folder)

@@ -46,17 +46,17 @@ TABLES = {
     "unrwa.registered": ("total", "7"),
     "idmc.via-unhcr": ("total", "7"),
 }
-MODULES = (
-    population,
-    asylum_applications,
-    asylum_decisions,
-    flows,
-    solutions,
-    demographics,
-    registered,
-    via_unhcr,
+SOURCES = (
+    population.SOURCE,
+    asylum_applications.SOURCE,
+    asylum_decisions.SOURCE,
+    flows.SOURCE,
+    solutions.SOURCE,
+    demographics.SOURCE,
+    registered.SOURCE,
+    via_unhcr.SOURCE,
 )
-FILES = {module.SOURCE.id: module.SOURCE.editions[0].files[0] for module in MODULES}
+FILES = {source.id: source.editions[0].files[0] for source in SOURCES}
 every_table = pytest.mark.parametrize("dataset", TABLES)
 
 

@@ -1,10 +1,10 @@
-"""All that a release holds about one place, in three queries over one set of files."""
+"""All that a release holds about one place, in one pass over the files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gmg.analysis.figures import YEAR
 from gmg.analysis.places import answering
@@ -14,6 +14,8 @@ from gmg.axes.when import Period
 from gmg.records.figure import Figure, figure_from
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from gmg.evidence.base import Base
 
 BY_PLACE, BY_COUNTERPART = "place", "counterpart"
@@ -54,28 +56,75 @@ class Gathered:
 
     `alone` are figures without a partner, of every edition. `pairs` are figures with a partner, of
     the newest edition that holds the concept, at the newest year. `sums` are the sums of all pairs
-    over the partners, year by year, of the same editions; both say at which end the place stands.
+    over the partners, year by year, of the same editions; both are kept by
+    concept and by the end at which the place stands.
     `places` are the codes that answer.
     """
 
     places: tuple[str, ...]
     alone: tuple[Figure, ...]
-    pairs: tuple[tuple[str, Figure], ...]
-    sums: tuple[tuple[str, Number], ...]
+    pairs: dict[tuple[str, str], list[Figure]]
+    sums: dict[tuple[str, str], list[Number]]
+
+    def pairs_of(self, concept: str, side: str) -> list[Figure]:
+        """The pairs of a concept with the place at that end."""
+        return self.pairs.get((concept, side), [])
+
+    def sums_of(self, concept: str, side: str) -> list[Number]:
+        """The sums over partners of a concept with the place at that end."""
+        return self.sums.get((concept, side), [])
 
 
 def gather(base: Base, place: str) -> Gathered:
     """All figures that have the place, or a former or composite place it is part of, at one end."""
     codes = answering(place)
-    concepts = [concept.code for concept in what.concepts() if concept.part]
-    relation = base.relation(concepts)
-    old = superseded(base)
-    return Gathered(
-        places=codes,
-        alone=tuple(_alone(base, relation, codes)),
-        pairs=tuple(_pairs(base, relation, codes, old)),
-        sums=tuple(_sums(base, relation, codes, old)),
+    cursor = base.connection.cursor()
+    try:
+        _few(base, cursor, codes)
+        old = superseded(base)
+        return Gathered(
+            places=codes,
+            alone=tuple(_alone(cursor, codes)),
+            pairs=_by_concept(_pairs(cursor, codes, old)),
+            sums=_by_concept(_sums(cursor, codes, old)),
+        )
+    finally:
+        cursor.close()
+
+
+def _few(base: Base, cursor: DuckDBPyConnection, codes: Sequence[str]) -> None:
+    """Put the few figures of the place aside in one pass over the files: `mine`, of this cursor only."""
+    from gmg.evidence.base import COLUMNS, parquet
+
+    asked = {concept.code for concept in what.concepts() if concept.part}
+    files = [
+        base.release.folder / account.part
+        for account in base.release.accounts
+        if account.part and asked & set(account.concepts) and account.dataset not in LOCATED
+    ]
+    source = parquet(files or base.release.parquet())
+    marks = _marks(codes)
+    cursor.execute(
+        f"CREATE TEMP TABLE mine AS SELECT {COLUMNS} FROM {source} "
+        f"WHERE place IN {marks} OR counterpart IN {marks}",
+        [*codes, *codes],
     )
+
+
+T = TypeVar("T", Figure, Number)
+
+
+def _by_concept(items: Iterable[tuple[str, T]]) -> dict[tuple[str, str], list[T]]:
+    found: dict[tuple[str, str], list[T]] = {}
+    for side, item in items:
+        found.setdefault((item.concept, side), []).append(item)
+    return found
+
+
+def _rows(cursor: DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+    answer = cursor.execute(sql, list(parameters))
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def superseded(base: Base) -> list[tuple[str, str, str]]:
@@ -108,68 +157,55 @@ def _marks(values: Sequence[Any]) -> str:
     return "(" + ", ".join("?" for _ in values) + ")"
 
 
-def _alone(base: Base, relation: str, codes: Sequence[str]) -> list[Figure]:
+def _alone(cursor: DuckDBPyConnection, codes: Sequence[str]) -> list[Figure]:
     sql = (
-        f"SELECT * FROM ({relation}) WHERE place IN {_marks(codes)} "
-        "AND (counterpart IS NULL "
+        f"SELECT * FROM mine WHERE place IN {_marks(codes)} AND (counterpart IS NULL "
         f"OR (counterpart = place AND concept IN {_marks(INTERNAL)}) "
         f"OR concept IN {_marks(INCIDENTS)}) "
-        f"AND dataset NOT IN {_marks(LOCATED)} "
         'ORDER BY concept, dataset, edition, basis, detail, time_to, sex, age, snapshot, "row", '
         '"column"'
     )
-    return [figure_from(row) for row in base.rows(sql, [*codes, *INTERNAL, *INCIDENTS, *LOCATED])]
+    return [figure_from(row) for row in _rows(cursor, sql, [*codes, *INTERNAL, *INCIDENTS])]
 
 
-def _of_pairs(
-    relation: str, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
-) -> tuple[str, list[Any]]:
-    """The query that selects pairs of countries and areas as `sided`, and its parameters.
-
-    The few figures of the place come first: long lists are then compared with few rows.
-    """
+def _of_pairs(codes: Sequence[str], old: Sequence[tuple[str, str, str]]) -> tuple[str, list[Any]]:
+    """The query that selects pairs of countries and areas as `sided`, and its parameters."""
     groups = [place.code for kind in ("region", "group") for place in where.places(kind)]
-    first = (
-        f"mine AS MATERIALIZED (SELECT * FROM ({relation}) "
-        f"WHERE (place IN {_marks(codes)} OR counterpart IN {_marks(codes)}) "
-        "AND counterpart IS NOT NULL AND age = 'all')"
-    )
     condition = (
-        f"concept NOT IN {_marks(INTERNAL)} "
-        f"AND place NOT IN {_marks(groups)} AND counterpart NOT IN {_marks(groups)} "
-        f"AND dataset NOT IN {_marks(LOCATED)}"
+        f"counterpart IS NOT NULL AND age = 'all' AND concept NOT IN {_marks(INTERNAL)} "
+        f"AND place NOT IN {_marks(groups)} AND counterpart NOT IN {_marks(groups)}"
     )
-    parameters: list[Any] = [*codes, *codes, *INTERNAL, *groups, *groups, *LOCATED]
+    parameters: list[Any] = [*INTERNAL, *groups, *groups]
     if old:
         triples = ", ".join("(?, ?, ?)" for _ in old)
         condition += f" AND (concept, dataset, edition) NOT IN ({triples})"
         parameters += [part for triple in old for part in triple]
-    sides = (
+    sql = (
+        f"WITH pairs AS MATERIALIZED (SELECT * FROM mine WHERE {condition}), "
         f"sided AS (SELECT *, 'place' AS side, place AS own FROM pairs WHERE place IN {_marks(codes)} "
         "UNION ALL SELECT *, 'counterpart' AS side, counterpart AS own FROM pairs "
         f"WHERE counterpart IN {_marks(codes)})"
     )
-    pairs = f"pairs AS MATERIALIZED (SELECT * FROM mine WHERE {condition})"
-    return f"WITH {first}, {pairs}, {sides}", [*parameters, *codes, *codes]
+    return sql, [*parameters, *codes, *codes]
 
 
 def _pairs(
-    base: Base, relation: str, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
+    cursor: DuckDBPyConnection, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
 ) -> list[tuple[str, Figure]]:
-    pairs, parameters = _of_pairs(relation, codes, old)
+    pairs, parameters = _of_pairs(codes, old)
     sql = (
         f"{pairs} SELECT * FROM sided "
         f"QUALIFY {YEAR} = max({YEAR}) OVER (PARTITION BY concept, dataset, side) "
         'ORDER BY side, concept, dataset, place, counterpart, time_to, sex, snapshot, "row", '
         '"column"'
     )
-    return [(row["side"], figure_from(row)) for row in base.rows(sql, parameters)]
+    return [(row["side"], figure_from(row)) for row in _rows(cursor, sql, parameters)]
 
 
 def _sums(
-    base: Base, relation: str, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
+    cursor: DuckDBPyConnection, codes: Sequence[str], old: Sequence[tuple[str, str, str]]
 ) -> list[tuple[str, Number]]:
-    pairs, parameters = _of_pairs(relation, codes, old)
+    pairs, parameters = _of_pairs(codes, old)
     sql = (
         f"{pairs} SELECT concept, dataset, agency, edition, unit, sex, side, own, "
         f"CASE WHEN concept IN {_marks(ANY_BASIS)} THEN '' ELSE basis END AS by_basis, "
@@ -179,7 +215,7 @@ def _sums(
         "sum(value) AS value, count(value) AS count "
         "FROM sided GROUP BY ALL HAVING count(value) > 0 ORDER BY ALL"
     )
-    rows = base.rows(sql, [*parameters, *ANY_BASIS, *JOINED_DETAIL])
+    rows = _rows(cursor, sql, [*parameters, *ANY_BASIS, *JOINED_DETAIL])
     return list(_whole_sums(rows))
 
 

@@ -40,6 +40,7 @@ BY_YEAR = {
     "arrivals": "all months and routes of the year",
 }
 """Concepts published in pieces: a place's number is their sum over a year."""
+MANY_PARTS = 4
 NOT_A_COUNTRY = ("pseudo", "region", "group")
 
 
@@ -65,6 +66,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """Figures of a data set that publishes the topic in parts only, which nobody added up.
+
+    They are counted and not shown: `ask` is the command that lists them.
+    """
+
+    dataset: str
+    edition: str
+    count: int
+    ask: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The split as a flat object."""
+        return {
+            "dataset": self.dataset,
+            "edition": self.edition,
+            "count": self.count,
+            "ask": self.ask,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """One concept seen from one end of it: the newest numbers, their series, lines and partners.
 
@@ -83,6 +106,7 @@ class Topic:
     ranking: Ranking | None
     ranked_as: str | None
     earlier: tuple[str, ...]
+    splits: tuple[Split, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The topic as plain objects."""
@@ -97,6 +121,7 @@ class Topic:
             "ranking": self.ranking.as_json() if self.ranking else None,
             "ranking_indicator": self.ranked_as,
             "earlier_editions": list(self.earlier),
+            "only_in_parts": [split.as_json() for split in self.splits],
         }
 
 
@@ -218,9 +243,10 @@ def _topic(
 ) -> Topic | None:
     numbers = [*_alone(figures), *_summed(gathered, concept.code, side, figures)]
     kept, earlier = _newest(base, numbers)
+    kept, splits = _without_splits(kept, side)
     series = series_of(kept)
     latest = _latest(base, gathered, series)
-    if not latest:
+    if not latest and not splits:
         return None
     ranked = (concept.code, side) in common_set.RANKED
     return Topic(
@@ -235,7 +261,28 @@ def _topic(
         ranking=ranking(gathered, concept.code, side) if ranked else None,
         ranked_as=common_set.RANKED.get((concept.code, side)),
         earlier=tuple(sorted(earlier)),
+        splits=splits,
     )
+
+
+def _without_splits(numbers: Sequence[Number], side: str) -> tuple[list[Number], tuple[Split, ...]]:
+    """The numbers without those of data sets that publish many parts and no whole, and what they are."""
+    details: dict[tuple[str, str, str], set[str | None]] = {}
+    for number in numbers:
+        key = (number.dataset, number.edition, number.place)
+        details.setdefault(key, set()).add(number.detail)
+    many = {key for key, held in details.items() if None not in held and len(held) > MANY_PARTS}
+    kept = [n for n in numbers if (n.dataset, n.edition, n.place) not in many]
+    option = "--place" if side == BY_PLACE else "--from"
+    splits = []
+    for dataset, edition, place in sorted(many):
+        parts = [n for n in numbers if (n.dataset, n.edition, n.place) == (dataset, edition, place)]
+        ask = (
+            f"gmg figures {parts[0].concept} {option} {place} --dataset {dataset} "
+            f"--edition {edition} --all"
+        )
+        splits.append(Split(dataset, edition, sum(n.count for n in parts), ask))
+    return kept, tuple(splits)
 
 
 def _alone(figures: Iterable[Figure]) -> Iterator[Number]:
@@ -273,12 +320,10 @@ def _summed(
     """Sums over partners, where the edition publishes no total of its own."""
     with_totals = {(figure.dataset, figure.edition) for figure in figures}
     parts = grouped(
-        (f for at, f in gathered.pairs if f.concept == concept and at == side),
+        gathered.pairs_of(concept, side),
         lambda figure: (figure.dataset, figure.edition, figure.unit, _own(figure, side)),
     )
-    for at, number in gathered.sums:
-        if number.concept != concept or at != side:
-            continue
+    for number in gathered.sums_of(concept, side):
         if (number.dataset, number.edition) in with_totals:
             continue
         key = (number.dataset, number.edition, number.unit, number.place)
@@ -386,7 +431,7 @@ def _derived(
 ) -> Iterator[Number]:
     """For each data set the newest number that the line can be answered with."""
     own = gathered.places[0]
-    pairs = [f for at, f in gathered.pairs if f.concept == line.concept and at == BY_PLACE]
+    pairs = gathered.pairs_of(line.concept, BY_PLACE)
     candidates = [f for f in (*figures, *pairs) if f.place == own]
     best: dict[str, tuple[Any, Number]] = {}
     for group in grouped(candidates, _same_but_partner).values():

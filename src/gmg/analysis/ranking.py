@@ -92,9 +92,7 @@ def _weight(numbers: Iterable[Number]) -> tuple[Any, ...]:
 def _numbers(gathered: Gathered, concept: str, side: str) -> dict[str, dict[str, Number]]:
     """Data set to partner to number, for the place itself where it is named, else a wider one."""
     groups: dict[tuple[str, str, str], list[Figure]] = {}
-    for at, figure in gathered.pairs:
-        if figure.concept != concept or at != side:
-            continue
+    for figure in gathered.pairs_of(concept, side):
         own, partner = _ends(figure, side)
         groups.setdefault((figure.dataset, own, partner), []).append(figure)
     found: dict[str, dict[str, Number]] = {}

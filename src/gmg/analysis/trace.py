@@ -47,9 +47,10 @@ class Trace:
     def citation(self) -> str:
         """How to cite the figure."""
         figure = self.figure
+        where = f"gmg's sample edition, {self.file}" if self.sample else self.file
         return (
             f"{self.source.licence.attribution}: {self.edition.title}, "
-            f"{self.file}, cell {figure.cell} (sha256 {figure.snapshot[:12]}), "
+            f"{where}, cell {figure.cell} (sha256 {figure.snapshot[:12]}), "
             f"gmg release {self.release}, figure {figure.id}. {self.source.licence.code}."
         )
 

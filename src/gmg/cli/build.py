@@ -29,7 +29,7 @@ def run(data: Path | None, base: Path | None, skip_refused: bool, as_json: bool)
         base_folder(base),
         sample=choice is not None and choice.sample,
         skip_refused=skip_refused,
-        progress=_bar if sys.stderr.isatty() else None,
+        progress=bar if sys.stderr.isatty() else None,
     )
     if as_json:
         print(json.dumps(_lines(built), ensure_ascii=False, indent=1))
@@ -45,7 +45,7 @@ def run(data: Path | None, base: Path | None, skip_refused: bool, as_json: bool)
         raise SystemExit(1)
 
 
-def _bar(done: int, total: int, label: str) -> None:
+def bar(done: int, total: int, label: str) -> None:
     width = 30
     filled = width * done // total
     line = f"\r{'━' * filled}{'╌' * (width - filled)} {done}/{total}  {label[:60]:<60}"

@@ -112,24 +112,29 @@ def _show_acts(made: Profile) -> None:
 
 
 def _show_part(made: Profile, code: str) -> None:
-    from gmg.cli.show import number, table
+    from gmg.cli.show import table
+    from gmg.site.profile.words import written
 
     rows = []
     for topic in made.part(code):
         lines = [(topic.title, topic.latest), *((f"  {x.label}", x.numbers) for x in topic.lines)]
         for label, numbers in lines:
             for one in numbers:
+                said = written(one)
                 rows.append(
                     [
                         label,
-                        number(one.value),
-                        one.unit,
+                        ("≈ " if said.rounded else "") + said.text,
+                        said.unit,
                         one.period.label(),
                         f"{one.dataset}@{one.edition}",
                         one.id or one.label,
                     ]
                 )
                 label = ""
+        for split in topic.splits:
+            rows.append([label, "in parts", "", "", f"{split.dataset}@{split.edition}", split.ask])
+            label = ""
     if not rows:
         print("  no figure")
         return

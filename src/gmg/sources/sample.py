@@ -116,9 +116,7 @@ def check_values(table: Table, cells: pl.DataFrame) -> None:
     read_as = numbers(
         table, cells.drop("value", "status"), markers=MARKERS, thousands=True, negative=True
     )
-    other = cells.filter(
-        cells["value"].cast(pl.Float64, strict=False).ne_missing(read_as["value"])
-    )
+    other = cells.filter(cells["value"].cast(pl.Float64, strict=False).ne_missing(read_as["value"]))
     if other.height:
         at = other.row(0, named=True)
         raise table.refuse(

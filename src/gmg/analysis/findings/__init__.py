@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.findings.finding import KINDS, Finding, Rule
 from gmg.analysis.findings.rules import RULES, rule
-from gmg.analysis.findings.tables import prepare
+from gmg.analysis.findings.tables import PROJECTED, listed, prepare
 from gmg.analysis.places import answering
 from gmg.records.figure import Figure, figure_from
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
-SIDE_COLUMNS = ("concept", "dataset", "edition", "place", "counterpart", "time_to", "whole")
+SIDE_COLUMNS = (
+    "concept",
+    "dataset",
+    "edition",
+    "place",
+    "counterpart",
+    "time_to",
+    "whole",
+    "basis",
+)
 LARGEST = 12  # figures shown of one side that adds up many
 
 __all__ = ["KINDS", "RULES", "Finding", "Rule", "count", "findings", "rank"]
@@ -91,7 +100,8 @@ def count(base: Base) -> dict[str, tuple[int, float]]:
 
 def _ranking(rules: Sequence[Rule], filters: dict[str, Any]) -> tuple[str, list[Any]]:
     union = " UNION ALL ".join(
-        f"SELECT '{item.id}' AS rule, '{item.kind}' AS kind, found.* FROM ({item.sql}) AS found"
+        f"SELECT '{item.id}' AS rule, '{item.kind}' AS kind, "
+        f"found.* REPLACE (round(found.people) AS people) FROM ({item.sql}) AS found"
         for item in rules
     )
     conditions, parameters = [], []
@@ -131,24 +141,15 @@ def _figures(base: Base, sides: Sequence[Sequence[dict[str, Any]]]) -> list[tupl
     if not sides:
         return []
     flat = [
-        [
-            number,
-            order,
-            s["concept"],
-            s["dataset"],
-            s["edition"],
-            s["place"],
-            s["counterpart"],
-            s["time_to"],
-            s["whole"],
-        ]
+        [number, order, *(s[name] for name in SIDE_COLUMNS)]
         for number, rests_on in enumerate(sides)
         for order, s in enumerate(rests_on)
     ]
     connection = base.connection
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE asked (finding INTEGER, side INTEGER, concept VARCHAR, "
-        "dataset VARCHAR, edition VARCHAR, place VARCHAR, counterpart VARCHAR, time_to DATE, whole BOOLEAN)"
+        "dataset VARCHAR, edition VARCHAR, place VARCHAR, counterpart VARCHAR, "
+        "time_to DATE, whole BOOLEAN, basis VARCHAR)"
     )
     _insert(base, flat)
     concepts = {line[2] for line in flat}
@@ -158,6 +159,7 @@ def _figures(base: Base, sides: Sequence[Sequence[dict[str, Any]]]) -> list[tupl
         "AND f.place = a.place AND f.time_to = a.time_to "
         "AND (a.whole OR coalesce(f.counterpart, '') = coalesce(a.counterpart, '')) "
         "WHERE f.age = 'all' AND f.detail IS NULL AND f.value IS NOT NULL "
+        f"AND f.basis NOT IN ({listed(PROJECTED)}) AND (a.basis IS NULL OR f.basis = a.basis) "
         "QUALIFY row_number() OVER (PARTITION BY a.finding, a.side "
         'ORDER BY f.counterpart IS NOT NULL, f.value DESC, f.snapshot, f.row, f."column") '
         f"<= {LARGEST} "

@@ -16,7 +16,7 @@ the medium one, and prediction bounds are left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.figures import YEAR
@@ -28,22 +28,41 @@ if TYPE_CHECKING:
 
 SIDE = (
     "{{'concept': {a}.concept, 'dataset': {a}.dataset, 'edition': {a}.edition, 'place': {a}.place, "
-    "'counterpart': {counterpart}, 'time_to': {a}.time_to, 'whole': {whole}}}"
+    "'counterpart': {counterpart}, 'time_to': {a}.time_to, 'whole': {whole}, "
+    "'basis': CASE WHEN {a}.basis = {a}.other_basis THEN {a}.basis::VARCHAR END}}"
 )
-"""A side that a finding rests on. `whole`: all figures of the place, whatever the counterpart."""
+"""A side that a finding rests on. `whole`: all figures of the place, whatever the counterpart;
+`basis`: only those of that basis, None where the row was made of several."""
 
 
 def side(alias: str, *, whole: bool = False) -> str:
     """SQL of the struct for the row `alias` of `headline`, `latest` or `place_totals`."""
     counterpart = "NULL" if whole else f"{alias}.counterpart"
-    return SIDE.format(a=alias, counterpart=counterpart, whole="true" if whole else "false")
+    # where the publisher gives a total, the finding rests on that and not on its parts
+    return SIDE.format(
+        a=alias, counterpart=counterpart, whole=f"{alias}.published IS NULL" if whole else "false"
+    )
 
+
+def parts(alias: str) -> str:
+    """SQL of the struct for every figure of the place, the published total among them."""
+    return SIDE.format(a=alias, counterpart="NULL", whole="true")
+
+
+GROUND = "(SELECT place FROM places WHERE kind IN ('country', 'area', 'composite', 'former'))"
+"""Places where people live: no regions, no groups, no pseudo-areas, so nobody is counted twice."""
 
 PROJECTED = tuple(
     basis.code
     for basis in what.bases()
     if basis.code.startswith("projection-") and basis.code != "projection-medium"
 )
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as an SQL list of texts."""
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+
 
 HEADLINE = f"""
 CREATE TEMP TABLE headline AS
@@ -60,7 +79,7 @@ FROM (
         min(value * factor) FILTER (WHERE sex = 'total') AS lowest
     FROM figures JOIN units USING (unit)
     WHERE value IS NOT NULL AND age = 'all' AND detail IS NULL
-        AND basis NOT IN ({", ".join(repr(code) for code in PROJECTED)})
+        AND basis NOT IN ({listed(PROJECTED)})
     GROUP BY ALL
 )
 """
@@ -79,7 +98,7 @@ JOIN (
 PLACE_TOTALS = """
 CREATE TEMP TABLE place_totals AS
 SELECT concept, place, time_from, time_to, time_kind, year, agency, dataset, edition,
-    any_value(basis) AS basis,
+    min(basis) AS basis, max(other_basis) AS other_basis,
     coalesce(max(amount) FILTER (WHERE counterpart IS NULL), sum(amount)) AS amount,
     count(*) FILTER (WHERE counterpart IS NOT NULL) AS parts,
     sum(amount) FILTER (WHERE counterpart IS NOT NULL) AS added,
@@ -122,8 +141,7 @@ def _words(base: Base) -> None:
         "a_agency": sorted(_cited(base, "agency") | {account.agency for account in accounts}),
     }
     for name, values in words.items():
-        listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-        base.connection.execute(f"CREATE TEMP TYPE {name} AS ENUM ({listed})")
+        base.connection.execute(f"CREATE TEMP TYPE {name} AS ENUM ({listed(values)})")
 
 
 def _cited(base: Base, column: str) -> set[str]:

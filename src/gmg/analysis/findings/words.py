@@ -53,13 +53,14 @@ def sides(figures: tuple[Figure, ...]) -> list[str]:
 
 
 def _amount(figures: list[Figure]) -> str:
-    totals = [f for f in figures if f.sex == "total" and f.counterpart is None] or [
-        f for f in figures if f.sex == "total"
-    ]
-    shown = totals or figures
-    values = [f.value for f in shown if f.value is not None]
-    if len(values) == 1 or len(set(values)) == 1:
-        return f"{values[0]:,.10g}"
-    if not totals and {f.sex for f in shown} == {"female", "male"} and len(values) == 2:
-        return f"{sum(values):,.10g} (women + men)"
-    return f"{', '.join(f'{value:,.10g}' for value in values[:3])} …"
+    """The published total; women + men where there is none, or where they say otherwise."""
+    whole = [f for f in figures if f.counterpart is None] or figures
+    totals = sorted({f.value for f in whole if f.sex == "total" and f.value is not None})
+    sexes = {f.sex: f.value for f in whole if f.sex in ("female", "male") and f.value is not None}
+    added = sum(sexes.values()) if len(sexes) == 2 else None
+    said = [f"{value:,.15g}" for value in totals[:3]]
+    if added is not None and not any(abs(added - value) <= 1e-9 * abs(value) for value in totals):
+        said.append(f"{added:,.15g} (women + men)")
+    if len({f.counterpart for f in whole}) > 1:
+        return f"a sum over {len(whole)} or more figures, the largest {said[-1] if said else 'unknown'}"
+    return " and ".join(said) if said else "no total"

@@ -26,6 +26,7 @@ RIGHT_TO_LEFT = ("ar",)
 FEW = 6
 """Cells that are listed in the open; more stand in a fold."""
 BAND = ("projection-lower-80", "projection-upper-80", "projection-lower-95", "projection-upper-95")
+SHORT_TEXT = 40
 ALWAYS = (
     "asylum-seekers",
     "internally-displaced",
@@ -148,7 +149,7 @@ def _head(made: Profile, parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]
 def _part(notes: Notes, made: Profile, code: str) -> dict[str, Any]:
     topics, further, nought = [], [], []
     for topic in made.part(code):
-        if not any(number.value for number in topic.latest) and not topic.lines:
+        if topic.latest and not topic.lines and not any(number.value for number in topic.latest):
             nought.append(_plain_row(notes, topic))
         elif topic.indicator or topic.concept in ALWAYS or topic.ranking:
             topics.append(_topic(notes, topic, made.lang))
@@ -167,6 +168,7 @@ def _plain_row(notes: Notes, topic: Topic) -> dict[str, Any]:
     return {
         "title": topic.title,
         "numbers": [_number(notes, number, topic.title) for number in topic.latest],
+        "splits": _splits(notes, topic),
     }
 
 
@@ -198,7 +200,19 @@ def _topic(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
             for line in topic.lines
         ],
         "ranking": _ranking(notes, topic, lang) if topic.ranking else None,
+        "splits": _splits(notes, topic),
     }
+
+
+def _splits(notes: Notes, topic: Topic) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": source_words(notes.base, split.dataset, split.edition),
+            "count": f"{split.count:,}",
+            "ask": split.ask,
+        }
+        for split in topic.splits
+    ]
 
 
 def _key(of: Number | Series) -> tuple[str, ...]:
@@ -392,30 +406,32 @@ def _adoption(notes: Notes, adoption: party.Adoption) -> dict[str, Any]:
         "indicator": adoption.indicator or "",
         "title": adoption.title,
         "full": instrument.title,
-        "acts": [
-            {
-                "act": act.act,
-                "when": act.when,
-                "agency": agency_name(act.agency),
-                "id": act.id,
-                "cell": act.id.split(".", 1)[1],
-                "file": notes.file(act.snapshot),
-                "text": act.as_published or "",
-                "note": act.note or "",
-                "declaration": bool(act.text),
-            }
-            for act in adoption.acts
-        ],
+        "acts": [_act(notes, act, adoption.files) for act in adoption.acts],
         "files": [
             {
-                "agency": source_words(notes.base, held.dataset, held.edition),
+                "n": notes.file(held.snapshot),
                 "until": held.until,
                 "complete": held.complete,
-                "file": notes.file(held.snapshot),
             }
             for held in adoption.files
+            if held.until or not held.complete
         ],
         "none": not adoption.acts,
+    }
+
+
+def _act(notes: Notes, act: party.Act, files: Sequence[party.Held]) -> dict[str, Any]:
+    """One act; a long text is kept whole and shown in a fold."""
+    whole = act.as_published or ""
+    return {
+        "act": act.act,
+        "when": act.when,
+        "id": act.id,
+        "file": notes.file(act.snapshot),
+        "until": next((held.until for held in files if held.snapshot == act.snapshot), ""),
+        "text": whole if len(whole) <= SHORT_TEXT else "",
+        "long": whole if len(whole) > SHORT_TEXT else "",
+        "note": act.note or "",
     }
 
 

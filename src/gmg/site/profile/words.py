@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gmg.analysis.series import Number
 from gmg.axes import what
 
+MINUS = "\u2212"
 MONEY = ("USD", "PPP USD")
 LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 DIGITS = {"index": 3, "per cent": 1, "years": 1}
@@ -49,6 +50,7 @@ def written(number: Number) -> Written:
     value, base = scaled(number.value, number.unit)
     text, rounded = _text(value, base)
     text = f"US$ {text}" if base == "USD" else text
+    text = text.replace("-", MINUS)
     return Written(text, UNIT_WORDS.get(base, base), exact, rounded)
 
 
@@ -84,5 +86,5 @@ def short(value: float) -> str:
     """A value on the scale of a chart: `1.5 m`, `200 k`."""
     for size, letters in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(value) >= size and (size > 1e3 or abs(value) >= 1e4):
-            return f"{value / size:g} {letters}"
-    return f"{value:,g}"
+            return f"{value / size:g} {letters}".replace("-", MINUS)
+    return f"{value:,g}".replace("-", MINUS)

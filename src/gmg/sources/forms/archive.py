@@ -35,8 +35,10 @@ def only_member(snapshot: Snapshot, ending: str = ".csv") -> Snapshot:
                     "the publisher has changed what it packs: say in the reader which to take",
                 )
             _refuse_bomb(snapshot, found[0].uncompressed, len(content))
+            name = found[0].filename
             factory = BytesIOFactory(LIMIT)
-            archive.extract(targets=[found[0].filename], factory=factory)
+            archive.extract(targets=[name], factory=factory)
+            table: bytes = factory.products[name].read()
     except Refused:
         raise
     except Exception as error:  # py7zr lets errors of six codecs through
@@ -46,8 +48,7 @@ def only_member(snapshot: Snapshot, ending: str = ".csv") -> Snapshot:
             f"not a whole 7z archive ({type(error).__name__}: {str(error)[:120]})",
             "the download was cut off: fetch it again",
         ) from error
-    name = found[0].filename
-    return Snapshot(f"{snapshot.name}/{name}", snapshot.sha256, factory.get(name).read())
+    return Snapshot(f"{snapshot.name}/{name}", snapshot.sha256, table)
 
 
 def _refuse_bomb(snapshot: Snapshot, unpacked: int, packed: int) -> None:

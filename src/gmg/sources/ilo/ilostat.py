@@ -14,10 +14,9 @@ import polars as pl
 
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year, check_years
-from gmg.sources.description import Edition, File, Source, Total
+from gmg.sources.description import Edition, File, Licence, Source, Total
 from gmg.sources.forms.csv import read_csv
-from gmg.sources.forms.table import ROW, Table, mapped
-from gmg.sources.ilo.licence import CC_BY
+from gmg.sources.forms.table import ROW, Table, check_given, mapped
 from gmg.sources.places import places
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, detail, melt, numbers, reading
@@ -44,7 +43,7 @@ SEXES = {
 }
 STATUSES = {"Break in series": "B", "Unreliable": "U"}
 BASES = {"LFS": "survey", "HIES": "survey", "HS": "survey", "PC": "reported"}
-REPOSITORY = r"^Repository: [^|]*(?: \| )?"
+REPOSITORY = r"^Repository: [^|]*?(?: \| |$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def read(snapshot: Snapshot) -> Reading:
     table = read_csv(snapshot, HEADER)
     check_unique(table, [AREA, SURVEY, INDICATOR, SEX, YEAR])
     check_years(table, YEAR)
-    refuse_nameless(table)
+    check_given(table, [AREA, SURVEY, INDICATOR, SEX, YEAR])
     concepts = {label: item.concept for label, item in INDICATORS.items()}
     units = {label: item.unit for label, item in INDICATORS.items()}
     table.frame = table.frame.with_columns(
@@ -74,12 +73,8 @@ def read(snapshot: Snapshot) -> Reading:
         mapped(table, INDICATOR, concepts, "indicator", "add it to INDICATORS").alias("concept"),
         mapped(table, INDICATOR, units, "indicator", "add it to INDICATORS").alias("unit"),
         mapped(table, STATUS, STATUSES, "status", "add it to STATUSES").alias("flag"),
-        kind=pl.col(SURVEY).str.extract(r"^(\w+) - ").fill_null(pl.col(SURVEY)),
+        mapped(table, SURVEY, bases(table), "kind of source", "add it to BASES").alias("basis"),
     )
-    table.address["kind"] = table.address[SURVEY]
-    basis = mapped(table, "kind", BASES, "kind of source", "add it to BASES").alias("basis")
-    del table.address["kind"]
-    table.frame = table.frame.with_columns(basis)
     table.ignore_columns([AREA, SURVEY, INDICATOR, SEX, YEAR], "say which figure it is")
     table.ignore_columns([STATUS], "becomes the status of the figure")
     table.ignore_columns([NOTE, SOURCE_NOTE], "become the note of the figure")
@@ -97,14 +92,11 @@ def read(snapshot: Snapshot) -> Reading:
     )
 
 
-def refuse_nameless(table: Table) -> None:
-    """Refuse a record that does not say which figure it is."""
-    for name in (AREA, SURVEY, INDICATOR, SEX):
-        blank = table.frame.filter(pl.col(name).is_null())
-        if blank.height:
-            raise table.refuse(
-                blank.item(0, ROW), name, "is empty", "the record says nothing: fetch it again"
-            )
+def bases(table: Table) -> dict[str, str]:
+    """The basis of each survey of a known kind: `LFS - Labour Force Survey` is of the kind `LFS`."""
+    surveys = table.frame[SURVEY].unique().to_list()
+    kinds = {survey: survey.partition(" - ")[0] for survey in surveys}
+    return {survey: BASES[kind] for survey, kind in kinds.items() if kind in BASES}
 
 
 def remark_flagged(table: Table) -> None:
@@ -124,6 +116,14 @@ def notes() -> pl.Expr:
     )
     return pl.when(text != "").then(text)
 
+
+CC_BY = Licence(
+    code="CC BY 4.0",
+    url="https://creativecommons.org/licenses/by/4.0/",
+    attribution="ILO, ILOSTAT",
+    confidence="stated",
+    note="on the site, not in the file",
+)
 
 SOURCE = Source(
     id="ilo.ilostat",

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from gmg.axes import where
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year, check_years
 from gmg.sources.description import Edition, File, Licence, Source
 from gmg.sources.forms.archive import SIGNATURE, only_member
 from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import Table, mapped
-from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
-from gmg.sources.shape import CELL, TEXT, check_unique, melt, numbers, reading
+from gmg.sources.shape import check_unique, melt, numbers, reading
 
 KEYS = ("Year", "Economy", "Economy Label", "Flow", "Flow Label")
 MONEY = "US$ at current prices in millions"
@@ -44,39 +44,60 @@ def read(snapshot: Snapshot) -> Reading:
     check_unique(table, ["Year", "Economy", "Flow"])
     _leave_groups_out(table)
     table.frame = table.frame.with_columns(
-        _places(table).alias("place"),
+        mapped(
+            table,
+            "Economy",
+            {**where.mapping("m49"), **WORLD},
+            "economy",
+            "add it to axes/facts/place_codes.csv under the scheme m49",
+        ).alias("place"),
         mapped(
             table, "Flow Label", DIRECTIONS, "direction of the flow", "add it to DIRECTIONS"
         ).alias("direction"),
     )
     table.ignore_columns(KEYS, "say which figure it is")
     measures = [name for name in UNITS if name in table.address]
-    frames = [_figures(table, measure) for measure in measures]
+    frames = [frame for measure in measures for frame in _figures(table, measure)]
     return reading(table, *frames, basis="balance-of-payments")
 
 
-def _figures(table: Table, measure: str) -> pl.DataFrame:
-    """The figures of one measure: numbers, and missing ones for which a reason is given."""
+def _figures(table: Table, measure: str) -> list[pl.DataFrame]:
+    """The figures of one measure: the numbers, and the missing ones for which a reason stands."""
     footnote, reason = f"{measure} Footnote", f"{measure} Missing value"
-    said = [name for name in (footnote, reason) if name in table.address]
-    table.ignore_columns(said, "stand in the note of the figure")
-    frame = table.frame.with_columns(
-        pl.lit(None, dtype=pl.String).alias(name)
-        for name in (footnote, reason)
-        if name not in table.address
-    )
-    cells = melt(
-        Table(table.file, None, frame, table.address, 0, table.ignored),
-        [*INDEX, footnote, reason],
-        [measure],
-        "no figure, no reason given",
-    )
+    noted = footnote in table.address
+    if noted:
+        table.ignore_columns([footnote], "stands in the note of the figure")
+    index = [*INDEX, footnote] if noted else list(INDEX)
+    frames = [numbers(table, melt(table, index, [measure], "no figure"), markers={"..": "O"})]
+    if reason in table.address:
+        frames.append(_missing(table, index, measure, reason))
     share = "-share" if measure == SHARE else ""
-    return numbers(table, cells, markers={"..": "O", "-": "O", "_": "O"}).with_columns(
-        concept=pl.format("remittances-{}{}", pl.col("direction"), pl.lit(share)),
-        unit=pl.lit(UNITS[measure]),
-        note=pl.concat_str([footnote, reason], separator="; ", ignore_nulls=True).replace("", None),
-        **calendar_year("Year"),
+    note = pl.col(footnote) if noted else pl.lit(None, dtype=pl.String)
+    return [
+        frame.with_columns(
+            concept=pl.format("remittances-{}{}", pl.col("direction"), pl.lit(share)),
+            unit=pl.lit(UNITS[measure]),
+            note=note,
+            **calendar_year("Year"),
+        )
+        for frame in frames
+    ]
+
+
+def _missing(table: Table, index: list[str], measure: str, reason: str) -> pl.DataFrame:
+    """A figure without value for each empty cell with a reason beside it."""
+    told = table.frame.filter(pl.col(measure).is_null() & pl.col(reason).is_not_null())
+    table.ignore(
+        f"column {reason}",
+        table.frame.height - told.height,
+        "empty, or the value stands all the same",
+    )
+    return told.select(
+        *("row", *index),
+        column=pl.lit(reason),
+        as_published=pl.col(reason),
+        value=pl.lit(None, dtype=pl.Float64),
+        status=pl.lit("O"),
     )
 
 
@@ -97,22 +118,12 @@ def _check_columns(table: Table) -> None:
 
 def _leave_groups_out(table: Table) -> None:
     """Leave out the groups that UNCTAD defines; the world is kept."""
-    code = pl.col("Economy").str.strip_chars()
+    code = pl.col("Economy")
     table.keep(
         (code.str.len_chars() < 4) | code.is_in(list(WORLD)) | code.is_null(),
         "groups of economies",
         "defined by UNCTAD under codes of four digits; no list of them was at hand",
     )
-
-
-def _places(table: Table) -> pl.Series:
-    codes = table.frame["Economy"].str.strip_chars()
-    world = codes.is_in(list(WORLD))
-    lone = table.frame.filter(~world)
-    rest = places(Table(table.file, None, lone, table.address, 0), "Economy", "m49")
-    found = lone.select("row", place=rest)
-    joined = table.frame.select("row").join(found, on="row", how="left", maintain_order="left")
-    return joined["place"].fill_null("M49-001")
 
 
 SOURCE = Source(

@@ -15,7 +15,7 @@ from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import Times, calendar_year, mid_year
 from gmg.sources.description import Edition, File, Source, Total
 from gmg.sources.forms.csv import read_csv
-from gmg.sources.forms.table import Table, check_header
+from gmg.sources.forms.table import Table, check_given, check_header
 from gmg.sources.places import places
 from gmg.sources.reading import Reading
 from gmg.sources.shape import CELL, check_unique, melt, numbers, reading
@@ -38,6 +38,7 @@ def read(snapshot: Snapshot) -> Reading:
     table = read_csv(snapshot, encoding="cp1252")
     check_header(snapshot.name, list(table.address)[: len(WHO)], WHO, 1)
     measures = measures_of(table)
+    check_given(table, ["iso3"])
     check_unique(table, ["iso3"])
     table.frame = table.frame.with_columns(places(table, "iso3", "undp").alias("place"))
     table.ignore_columns(["iso3", "country"], "say which figure it is")

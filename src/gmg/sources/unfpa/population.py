@@ -20,7 +20,7 @@ from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year, check_years, mid_year
 from gmg.sources.description import Edition, File, Licence, Source
 from gmg.sources.forms.json_records import read_document, records_table
-from gmg.sources.forms.table import Table, check_given
+from gmg.sources.forms.table import check_given
 from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import check_unique, detail, melt, numbers, reading

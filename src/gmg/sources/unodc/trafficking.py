@@ -13,7 +13,14 @@ import polars as pl
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year, check_years
 from gmg.sources.description import Edition, File, Licence, Source, Total
-from gmg.sources.forms.table import ROW, Table, check_header, mapped, spreadsheet_address
+from gmg.sources.forms.table import (
+    ROW,
+    Table,
+    check_given,
+    check_header,
+    mapped,
+    spreadsheet_address,
+)
 from gmg.sources.forms.workbook import Workbook
 from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
@@ -78,7 +85,7 @@ def read(snapshot: Snapshot) -> Reading:
         .otherwise("Iso3_code")
         .alias("Iso3_code")
     )
-    refuse_blank(table, ["Iso3_code", "Indicator", "Dimension", "Sex", "Age", "Year", VALUE])
+    check_given(table, ["Iso3_code", "Indicator", "Dimension", "Sex", "Age", "Year", VALUE])
     check_years(table, "Year")
     records = table.frame.height
     reject_repeats(table)
@@ -132,19 +139,6 @@ def opened(snapshot: Snapshot) -> Table:
     for name in WHO:
         table.ignore_filled(f"column {name}", "says which figure it is", [name])
     return table
-
-
-def refuse_blank(table: Table, columns: list[str]) -> None:
-    """Refuse a record that does not say which figure it is, or holds none."""
-    for name in columns:
-        blank = table.frame.filter(pl.col(name).is_null())
-        if blank.height:
-            raise table.refuse(
-                blank.item(0, ROW),
-                name,
-                f"is blank ({blank.height} such cells)",
-                "the download may be cut off: fetch it again, or say in the reader what it means",
-            )
 
 
 def reject_repeats(table: Table) -> None:

@@ -18,7 +18,7 @@ import polars as pl
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.description import Edition, File, Source, Total
 from gmg.sources.forms.csv import read_csv, refuse_web_page
-from gmg.sources.forms.table import ROW, Table, check_header, spreadsheet_address
+from gmg.sources.forms.table import ROW, Table, check_given, check_header, spreadsheet_address
 from gmg.sources.forms.workbook import Workbook, cell_text, check_cells
 from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
@@ -130,6 +130,7 @@ def figures(table: Table) -> Reading:
     """The figures of a table of one series, economies down and years across."""
     series = only_series(table)
     years = check_years_across(table)
+    check_given(table, ["Country Code"])
     check_unique(table, ["Country Code"])
     table.frame = table.frame.with_columns(
         places(table, "Country Code", "worldbank").alias("place")

@@ -13,7 +13,7 @@ from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import check_years
 from gmg.sources.description import Edition, File, Source, Total
 from gmg.sources.forms.csv import read_csv
-from gmg.sources.forms.table import Table, mapped
+from gmg.sources.forms.table import Table, check_given, mapped
 from gmg.sources.places import places
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
@@ -42,6 +42,7 @@ TAKEN_OVER = "taken over from World Population Prospects 2024 (UN DESA)"
 def read(snapshot: Snapshot) -> Reading:
     """One figure a record: the variable `var` of the economy `geo` in the year `t`."""
     table = read_csv(snapshot, HEADER)
+    check_given(table, ["geo", "var", "t"])
     check_unique(table, ["geo", "var", "t"])
     check_years(table, "t")
     remedy = "say in VARIABLES which series it is"

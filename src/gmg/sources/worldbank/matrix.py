@@ -14,7 +14,7 @@ import polars as pl
 
 from gmg.axes import where
 from gmg.evidence.snapshots import Snapshot
-from gmg.sources.forms.table import ROW, Table
+from gmg.sources.forms.table import ROW, Table, check_given
 from gmg.sources.forms.workbook import Workbook, check_cells
 from gmg.sources.places import places
 from gmg.sources.reading import Refused
@@ -49,8 +49,8 @@ def read_matrix(
     table.ignore_filled("notes", "below the matrix", columns, pl.col(ROW) > last)
     table.frame = table.frame.filter(inside)
     table.ignore_filled("column A", "names down", ["A"])
+    check_given(table, ["A"])
     check_unique(table, ["A"])
-    refuse_nameless(table)
     remark_blank(table, list(across))
     table.frame = table.frame.with_columns(places(table, "A", SCHEME).alias("down"))
     cells = melt(table, ["down"], list(across), "")
@@ -113,15 +113,6 @@ def row_of_total(table: Table, total: str) -> int:
             "the file was cut off, or the total was renamed: compare with the last edition",
         )
     return int(found.item(0, ROW))
-
-
-def refuse_nameless(table: Table) -> None:
-    """Refuse a row without a name inside the matrix."""
-    nameless = table.frame.filter(pl.col("A").is_null())
-    if nameless.height:
-        raise table.refuse(
-            nameless.item(0, ROW), "A", "a row without a name", "see what the publisher put there"
-        )
 
 
 def remark_blank(table: Table, across: list[str]) -> None:

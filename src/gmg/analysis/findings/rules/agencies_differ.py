@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gmg.analysis.findings.finding import Rule
-from gmg.analysis.findings.tables import side
+from gmg.analysis.findings.tables import GROUND, side
 
 RULE = Rule(
     id="agencies-differ",
@@ -16,7 +16,7 @@ RULE = Rule(
 WITH speaking AS (
     SELECT t.*, lag(t.amount) OVER series AS before, lead(t.amount) OVER series AS after
     FROM place_totals t JOIN concepts c USING (concept)
-    WHERE t.amount IS NOT NULL
+    WHERE t.amount IS NOT NULL AND t.place IN {GROUND}
     WINDOW series AS (PARTITION BY t.concept, t.place, t.dataset ORDER BY t.time_to)
 )
 SELECT a.concept, a.place, NULL::VARCHAR AS counterpart, least(a.time_from, b.time_from) AS time_from,

@@ -20,7 +20,7 @@ living AS (
     SELECT t.* FROM place_totals t
     JOIN places p ON p.place = t.place AND p.kind IN ('country', 'area', 'composite')
     WHERE t.concept = 'population' AND t.dataset = 'undesa.population-prospects'
-        AND t.year <= year(current_date)
+        AND t.year = (SELECT max(year) FROM latest WHERE concept = 'migrant-stock')
     QUALIFY row_number() OVER (PARTITION BY t.place ORDER BY t.time_to DESC) = 1
 )
 SELECT a.concept, l.place, NULL::VARCHAR AS counterpart, l.time_from, l.time_to, l.amount AS people,

@@ -13,8 +13,9 @@ RULE = Rule(
     "newest edition; beyond a fifth of the nearer one; people: the distance to the nearer one",
     sql=f"""
 WITH desa AS (
-    SELECT * FROM latest WHERE concept = 'migrant-stock' AND dataset = 'undesa.migrant-stock'
-        AND counterpart IS NOT NULL
+    SELECT l.* FROM latest l JOIN editions USING (dataset, edition)
+    WHERE concept = 'migrant-stock' AND dataset = 'undesa.migrant-stock' AND counterpart IS NOT NULL
+        AND rank = (SELECT max(rank) FROM editions WHERE dataset = 'undesa.migrant-stock')
 ),
 bank AS (
     SELECT * FROM latest WHERE concept = 'migrant-stock'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gmg.analysis.findings.finding import Rule
-from gmg.analysis.findings.tables import side
+from gmg.analysis.findings.tables import parts, side
 
 RULE = Rule(
     id="parts-exceed-whole",
@@ -21,7 +21,7 @@ WHERE c.kind IN ('stock', 'flow') AND h.total >= 0
 UNION ALL
 SELECT t.concept, t.place, NULL, t.time_from, t.time_to,
     CASE WHEN c.people THEN t.added - t.published END,
-    ['rounding'], [{side("t", whole=True)}]
+    ['unexplained'], [{parts("t")}]
 FROM place_totals t JOIN concepts c USING (concept)
 WHERE t.published IS NOT NULL AND t.parts > 1 AND t.published >= 0
     AND t.added > t.published * 1.005 + 5 AND c.kind IN ('stock', 'flow', 'money')

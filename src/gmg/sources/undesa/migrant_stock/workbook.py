@@ -3,7 +3,8 @@
 Quirks: regions, groups and countries stand in one column, and a region may stand twice under two
 codes (or twice under one) with equal figures; rows that head a block of groups have no code and
 `..` in every cell; `~` protects figures that are or come from fewer than five people, and since no
-nought is shown beside it, it may hide one. Table 2 is in thousands.
+nought is shown beside it, it may hide one. Table 2 is in thousands, and of the areas of today: the
+population of Sudan leaves South Sudan out where its migrants take it in.
 https://www.un.org/development/desa/pd/content/international-migrant-stock
 """
 
@@ -143,17 +144,12 @@ def _landmarks(layout: Layout, blocks: list[tuple[Block, list[tuple[str, str]]]]
 
 def _leave_out_surroundings(table: Table, first_row: int, labels: list[str]) -> None:
     """Keep the rows of data; account for the cells above them and for the labels."""
-    above = table.frame.filter(pl.col(ROW) < first_row).drop(ROW)
-    table.ignore("title and headings", _filled(above), "say what the figures are")
-    table.frame = table.frame.filter(
-        (pl.col(ROW) >= first_row) & pl.any_horizontal(pl.exclude(ROW).is_not_null())
-    )
+    cells = list(table.address)
+    above = pl.col(ROW) < first_row
+    table.ignore_filled("title and headings", "say what the figures are", cells, above)
+    table.frame = table.frame.filter(~above & pl.any_horizontal(pl.col(cells).is_not_null()))
     for name in labels:
-        table.ignore(f"column {name}", _filled(table.frame.select(name)), "says which figure it is")
-
-
-def _filled(frame: pl.DataFrame) -> int:
-    return frame.height * frame.width - sum(frame.null_count().row(0))
+        table.ignore_filled(f"column {name}", "says which figure it is", [name])
 
 
 def _with_rows(table: Table, labels: list[str], notes: dict[str, str]) -> None:
@@ -209,6 +205,7 @@ def _read_block(table: Table, block: Block, columns: list[tuple[str, str]]) -> p
     found = numbers(table, cells, markers=MARKERS, negative=block.periods)
     basis = pl.col("by_type") if block.basis == BY_TYPE else pl.lit(block.basis)
     counted = block.concept in ("migrant-stock", "refugees")
+    place = dated("place", "first", SCHEME, CODE, "destination")
     return (
         found.with_columns(first=first, **times)
         .with_columns(
@@ -216,7 +213,7 @@ def _read_block(table: Table, block: Block, columns: list[tuple[str, str]]) -> p
             note=_with_protection(block.concept),
         )
         .with_columns(
-            place=dated("place", "first", SCHEME, CODE, "destination"),
+            place=pl.col("place") if block.concept == "population" else place,
             basis=basis,
             concept=pl.lit(block.concept),
             unit=pl.lit(block.unit),

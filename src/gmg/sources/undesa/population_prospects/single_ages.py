@@ -6,8 +6,6 @@ ages stop at 99, so a sum over ages leaves out people of 100 and more. https://p
 
 from __future__ import annotations
 
-import polars as pl
-
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import check_years, mid_year
 from gmg.sources.forms.csv import read_csv

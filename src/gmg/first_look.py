@@ -1,0 +1,152 @@
+"""`make run`: build the evidence base, say what stands in it, and write a profile to look at."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from gmg.data_folder import DataChoice, choose
+
+if TYPE_CHECKING:
+    from gmg.analysis.agreement import Agreement
+    from gmg.evidence.base import Base
+
+TOP = 5
+SHOWN = "KEN"
+PAGE = Path(f"profile-{SHOWN}.html")
+HEADINGS = {
+    "contradiction": "contradict one another (a rule that cannot be broken is broken)",
+    "disagreement": "disagree",
+    "silence": "say nothing, or one alone speaks, or long ago",
+}
+NEXT = (
+    ("gmg figures refugees --place LBY --from SDN --year 2024", "every agency side by side"),
+    ("gmg trace ID", "the published cell behind a figure; ids stand in every answer"),
+    ("gmg corridor SDN LBY", "all that is known of one pair"),
+    ("gmg findings --kind contradiction --top 10", "what cannot both be true"),
+    ("gmg profile Kenya", "a country in four parts; --to kenya.pdf writes it"),
+    ("gmg diff undesa.migrant-stock@2020 undesa.migrant-stock@2024", "what was revised"),
+)
+say = typer.echo
+
+
+def main(page: Path = PAGE) -> None:
+    """Build into the base (`$GMG_BASE`, else the nearest `.gmg`), report, write the page.
+
+    Raises BuildFailed when a file had to be refused; the last good release then still answers.
+    """
+    from gmg.evidence.base import open_base
+
+    choice = choose()
+    tell_choice(choice)
+    build_and_tell(choice)
+    base = open_base()
+    tell_size(base)
+    tell_agreements(base)
+    tell_findings(base)
+    write_profile(base, page)
+    tell_next(page)
+
+
+def tell_choice(choice: DataChoice) -> None:
+    """Say which files are read."""
+    say(f"Reading {choice.why}: {choice.path}")
+    if choice.sample:
+        say(
+            "SAMPLE EDITION: a few hundred figures written down with their citations. What is absent from\n"
+            "it says nothing about what the agencies publish. Name real files with $GMG_DATA (docs/run.md)."
+        )
+
+
+def build_and_tell(choice: DataChoice) -> None:
+    """Build, with a progress bar where someone watches, and print the closing table."""
+    from gmg.cli.build import bar, closing_table
+    from gmg.evidence.base import base_folder
+    from gmg.evidence.build import build
+
+    built = build(
+        choice.path,
+        base_folder(),
+        sample=choice.sample,
+        progress=bar if sys.stderr.isatty() else None,
+    )
+    closing_table(built)
+    if built.unchanged:
+        say("nothing has changed since it was built")
+
+
+def tell_size(base: Base) -> None:
+    """How many figures, of how many agencies, data sets and editions."""
+    size = base.rows(
+        "SELECT count(*) AS figures, count(DISTINCT agency) AS agencies, "
+        "count(DISTINCT dataset) AS datasets, count(DISTINCT dataset || '@' || edition) AS editions "
+        "FROM figures"
+    )[0]
+    note = " — SAMPLE EDITION" if base.release.sample else ""
+    say(
+        f"\n{size['figures']:,} figures of {size['agencies']} publishers, {size['datasets']} data sets, "
+        f"{size['editions']} editions{note}"
+    )
+
+
+def tell_agreements(base: Base) -> None:
+    """Where two agencies are within a twentieth of each other."""
+    from gmg.analysis.agreement import agreements, count_agreements
+
+    total = sum(count_agreements(base).values())
+    say(
+        f"\nThe agencies agree within a twentieth: {total:,} times (concept, place, year). Among them:"
+    )
+    for item in agreements(base, TOP):
+        say(f"  {agreed(item)}")
+
+
+def agreed(item: Agreement) -> str:
+    """An agreement in a line."""
+    from gmg.axes import what, where
+
+    return (
+        f"{what.concept(item.concept).label}, {where.get(item.place).name}, {item.year}: "
+        f"{item.first_agency} {item.first_amount:,.10g}, {item.second_agency} {item.second_amount:,.10g}"
+    )
+
+
+def tell_findings(base: Base) -> None:
+    """Contradictions, disagreements and silences: how many by rule, and the weightiest."""
+    from gmg.analysis.findings import RULES, count, findings
+
+    counted = count(base)
+    for kind, heading in HEADINGS.items():
+        rules = [rule.id for rule in RULES if rule.kind == kind and rule.id in counted]
+        total = sum(counted[rule][0] for rule in rules)
+        by_rule = ", ".join(f"{rule} {counted[rule][0]:,}" for rule in rules)
+        say(f"\nThey {heading}: {total:,} times" + (f" ({by_rule})" if by_rule else ""))
+        for finding in findings(base, kind=kind, top=TOP):
+            say(f"  {finding.sentence}")
+
+
+def write_profile(base: Base, page: Path) -> None:
+    """The migration profile of one country as a page that opens in any browser."""
+    from gmg.analysis.profile import profile
+    from gmg.cli.profile import write
+
+    write(base, profile(base, SHOWN, "en", with_findings=True), page)
+
+
+def tell_next(page: Path) -> None:
+    """What to look at and what to ask."""
+    say(f"\nWritten: {page.resolve()} (open it in a browser)\n\nAsk on:")
+    bin_folder = Path(sys.executable).parent
+    shown = "" if (Path.cwd() / ".venv" / "bin") != bin_folder else ".venv/bin/"
+    width = max(len(command) for command, _ in NEXT) + len(shown)
+    for command, meaning in NEXT:
+        say(f"  {shown + command:<{width}}  {meaning}")
+
+
+if __name__ == "__main__":
+    from gmg.cli.errors import explained
+
+    sys.exit(explained(main))
