@@ -1,12 +1,21 @@
 -- All findings over the figures, written by hand: one grouping that puts total, women and men side
 -- by side, then each rule as one SELECT. What gmg looks up (order of editions, which data sets can
 -- be compared, which concepts count people) stands here as constants of the invented base.
+CREATE TYPE a_place AS ENUM (SELECT code FROM read_csv('{places}', all_varchar = true));
+CREATE TYPE a_concept AS ENUM ('migrant-stock', 'population', 'refugees', 'asylum-seekers',
+    'forced-displacement-flow', 'resettlement', 'naturalisation');
+CREATE TYPE a_dataset AS ENUM ('undesa.migrant-stock', 'worldbank.bilateral-migration',
+    'undesa.population-prospects', 'unhcr.population', 'unhcr.flows', 'unhcr.solutions');
+CREATE TYPE an_edition AS ENUM ('2017', '2019', '2020', '2022', '2024', '2025-12');
+CREATE TYPE an_agency AS ENUM ('UNDESA', 'UNHCR', 'WORLDBANK');
+
 CREATE TEMP TABLE headline AS
 SELECT *, coalesce(total, women + men) AS amount, year(time_to) AS year,
     CASE edition WHEN '2024' THEN 9 WHEN '2022' THEN 8 WHEN '2020' THEN 2 ELSE 1 END AS rank
 FROM (
-    SELECT concept, place, counterpart, time_from, time_to, time_kind, dataset, edition,
-        min(agency) AS agency, min(basis) AS basis, max(basis) AS other_basis,
+    SELECT concept::a_concept AS concept, place::a_place AS place,
+        counterpart::a_place AS counterpart, time_from, time_to, dataset::a_dataset AS dataset,
+        edition::an_edition AS edition, min(agency::an_agency) AS agency, min(basis) AS basis, max(basis) AS other_basis,
         max(value) FILTER (WHERE sex = 'total') AS total,
         max(value) FILTER (WHERE sex = 'female') AS women,
         max(value) FILTER (WHERE sex = 'male') AS men,
@@ -51,6 +60,7 @@ living AS (
 desa AS (
     SELECT * FROM latest WHERE concept = 'migrant-stock' AND dataset = 'undesa.migrant-stock'
 ),
+last_desa AS (SELECT * FROM desa WHERE edition = '2024'),
 bank AS (SELECT * FROM latest WHERE dataset = 'worldbank.bilateral-migration'),
 found AS (
     SELECT 'refugees-exceed-migrants' AS rule, r.place, r.counterpart, r.time_to, r.amount AS people
@@ -65,7 +75,7 @@ UNION ALL
     FROM headline WHERE total >= 0
         AND greatest(coalesce(women, 0), coalesce(men, 0)) > total + greatest(2.5, 1e-9 * total)
 UNION ALL
-    SELECT 'parts-exceed-whole', place, NULL, time_to, added - published
+    SELECT 'parts-exceed-whole', place, NULL::a_place, time_to, added - published
     FROM totals WHERE published >= 0 AND parts > 1 AND added > published * 1.005 + 5
 UNION ALL
     SELECT 'parts-exceed-whole', r.place, NULL, r.time_to, r.amount - m.amount
@@ -96,14 +106,14 @@ UNION ALL
     SELECT 'outside-the-bracket', w.place, w.counterpart, a.time_to,
         least(abs(w.amount - b.amount), abs(w.amount - a.amount)) AS people
     FROM bank w
-    ASOF JOIN desa b ON w.place = b.place AND w.counterpart = b.counterpart AND w.time_to >= b.time_to
-    ASOF JOIN desa a ON w.place = a.place AND w.counterpart = a.counterpart AND w.time_to < a.time_to
+    ASOF JOIN last_desa b ON w.place = b.place AND w.counterpart = b.counterpart AND w.time_to >= b.time_to
+    ASOF JOIN last_desa a ON w.place = a.place AND w.counterpart = a.counterpart AND w.time_to < a.time_to
     WHERE (w.amount > 1.2 * greatest(a.amount, b.amount) OR w.amount < 0.8 * least(a.amount, b.amount))
         AND people >= 100
 UNION ALL
     SELECT 'edition-revises', n.place, n.counterpart, n.time_to, abs(n.amount - o.amount)
     FROM headline n ASOF JOIN headline o ON n.dataset = o.dataset AND n.concept = o.concept
-        AND n.place = o.place AND coalesce(n.counterpart, '') = coalesce(o.counterpart, '')
+        AND n.place = o.place AND n.counterpart IS NOT DISTINCT FROM o.counterpart
         AND n.time_to = o.time_to AND n.rank > o.rank
     WHERE abs(n.amount - o.amount) >= greatest(100, 0.1 * greatest(abs(n.amount), abs(o.amount)))
 UNION ALL

@@ -14,18 +14,13 @@ from gmg.evidence.snapshots import Snapshot, snapshot_of
 from gmg.sources.description import File
 from gmg.sources.reading import Reading
 
-__all__ = ["csv_snapshot", "read_checked", "real", "snapshot_of", "workbook_snapshot"]
+__all__ = ["csv_snapshot", "read_checked", "real", "snapshot_of", "workbook_of"]
 
 
 def csv_snapshot(name: str, *lines: str, packed: bool = False, encoding: str = "utf-8") -> Snapshot:
     """A snapshot of the lines given, gzip around it if `packed`."""
     raw = ("\n".join(lines) + "\n").encode(encoding)
     return snapshot_of(name, gzip.compress(raw, mtime=0) if packed else raw)
-
-
-def workbook_snapshot(name: str, **sheets: Sequence[Sequence[object]]) -> Snapshot:
-    """A snapshot of a workbook: sheet name to rows of cells; None and the empty text stay blank."""
-    return snapshot_of(name, workbook_of(sheets))
 
 
 def workbook_of(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:

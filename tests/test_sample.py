@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import csv_snapshot
 
 from gmg.analysis.findings import findings
 from gmg.analysis.trace import trace
@@ -17,6 +16,7 @@ from gmg.evidence.build import BuildFailed, build
 from gmg.evidence.claims import claimed
 from gmg.sources import sample, sources
 from gmg.sources.reading import Refused
+from helpers import csv_snapshot
 
 LINE = {
     "concept": "migrant-stock",

@@ -12,9 +12,11 @@ from gmg.data_folder import DataChoice, choose
 
 if TYPE_CHECKING:
     from gmg.analysis.agreement import Agreement
+    from gmg.analysis.findings import Finding
     from gmg.evidence.base import Base
 
 TOP = 5
+LOOKED_AT = 200  # the weightiest findings, of which each concept and place is shown once
 SHOWN = "KEN"
 PAGE = Path(f"profile-{SHOWN}.html")
 HEADINGS = {
@@ -90,6 +92,10 @@ def tell_size(base: Base) -> None:
         f"\n{size['figures']:,} figures of {size['agencies']} publishers, {size['datasets']} data sets, "
         f"{size['editions']} editions{note}"
     )
+    acts = [account for account in base.release.accounts if account.kind == "treaty_acts"]
+    if acts:
+        publishers = ", ".join(sorted({account.agency for account in acts}))
+        say(f"{sum(account.kept for account in acts):,} treaty acts ({publishers})")
 
 
 def tell_agreements(base: Base) -> None:
@@ -124,8 +130,16 @@ def tell_findings(base: Base) -> None:
         total = sum(counted[rule][0] for rule in rules)
         by_rule = ", ".join(f"{rule} {counted[rule][0]:,}" for rule in rules)
         say(f"\nThey {heading}: {total:,} times" + (f" ({by_rule})" if by_rule else ""))
-        for finding in findings(base, kind=kind, top=TOP):
+        for finding in one_a_subject(findings(base, kind=kind, top=LOOKED_AT)):
             say(f"  {finding.sentence}")
+
+
+def one_a_subject(ranked: list[Finding]) -> list[Finding]:
+    """The weightiest finding on each concept and place, the first few of them."""
+    subjects: dict[tuple[str, str], Finding] = {}
+    for finding in ranked:
+        subjects.setdefault((finding.concept, finding.place), finding)
+    return list(subjects.values())[:TOP]
 
 
 def write_profile(base: Base, page: Path) -> None:

@@ -139,8 +139,6 @@ def test_the_published_feeds_give_their_totals(data: Path) -> None:
     figures = pl.concat(reading.figures for reading in readings)
     whole = figures.filter(pl.col("basis") == "dead-and-missing", sex="total", age="all")
     assert whole["value"].sum() == 71_237
-    repeats = figures.filter(pl.col("note").str.contains("word for word"))
-    assert repeats.group_by("row", "time_from").len().height > 0
     assert sum(int(reading.remarks[0].split()[0]) for reading in readings) == 73
     undated = figures.filter(time_kind="interval")
     assert undated.select("row", "time_from").unique().height == 15

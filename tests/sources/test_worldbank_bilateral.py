@@ -39,7 +39,7 @@ def people(*rows: Sequence[object], head: Sequence[object] = ()) -> Snapshot:
 LAST = ("WORLD", 30019.25, 15.125, 30036.5)
 ROWS = (
     ("Mexico", 0, 15.125, 15.125),
-    ("United States", 4.7393032031563056e-05, "-", 30021.375),
+    ("United States", 4.739303203156e-05, "-", 30021.375),
     LAST,
 )
 
@@ -52,7 +52,7 @@ def test_money_goes_from_the_row_to_the_column() -> None:
     columns = ("place", "counterpart", "value", "status", "row", "column")
     assert figures.select(columns).rows() == [
         ("MEX", "MEX", 0.0, "A", 3, "B"),
-        ("MEX", "USA", 4.7393032031563056e-05, "A", 4, "B"),
+        ("MEX", "USA", 4.739303203156e-05, "A", 4, "B"),
         ("MEX", None, 30019.25, "A", 5, "B"),
         ("USA", "MEX", 15.125, "A", 3, "C"),
         ("USA", "USA", None, "O", 4, "C"),
@@ -62,7 +62,7 @@ def test_money_goes_from_the_row_to_the_column() -> None:
         ("M49-001", None, 30036.5, "A", 5, "D"),
     ]
     assert figures["as_published"][4] == "-"
-    assert float(figures["as_published"][1]) == 4.7393032031563056e-05
+    assert float(figures["as_published"][1]) == 4.739303203156e-05
     first = figures.row(0, named=True)
     assert (first["concept"], first["basis"]) == ("remittances-received", "modelled")
     assert (first["unit"], first["time_from"]) == ("million USD", date(2017, 1, 1))
@@ -140,7 +140,7 @@ def test_money_that_makes_no_sense_is_refused(
 )
 def test_a_header_that_has_changed_is_refused(head: Sequence[object], says: str) -> None:
     with pytest.raises(Refused, match=says):
-        read_checked(PEOPLE, people(("Mexico", 0, 1, 1), ("World", 0, 1, 1), head=head))
+        read_checked(PEOPLE, people(("Mexico", 0), ("World", 0), head=head))
 
 
 def test_the_matrices_are_never_taken_for_one_another_nor_another_sheet_read() -> None:
@@ -153,7 +153,7 @@ def test_the_matrices_are_never_taken_for_one_another_nor_another_sheet_read() -
 @pytest.mark.parametrize("file", [MONEY, PEOPLE], ids=["money", "people"])
 def test_half_a_file_and_a_web_page_are_refused(file: File) -> None:
     whole = money(*ROWS).raw
-    with pytest.raises(Refused, match="damaged|not a whole"):
+    with pytest.raises(Refused, match=r"damaged|not a whole"):
         read_checked(file, snapshot_of("half.xlsx", whole[: len(whole) // 2]))
     with pytest.raises(Refused, match="web page"):
         read_checked(file, snapshot_of("page.xlsx", b"<html>moved</html>"))

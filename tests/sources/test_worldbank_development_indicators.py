@@ -139,7 +139,7 @@ def test_other_files_are_refused() -> None:
     page = snapshot_of("API.csv", b"<!DOCTYPE html><html>Service Unavailable</html>")
     with pytest.raises(Refused, match="web page"):
         read_checked(GDP, page)
-    with pytest.raises(Refused, match="begins .*not with the source"):
+    with pytest.raises(Refused, match=r"begins .*not with the source"):
         read_checked(GDP, snapshot_of("API.csv", HEADER.encode()))
     with pytest.raises(Refused, match="begins"):
         read_checked(GDP, snapshot_of("API.csv", b""))
@@ -176,7 +176,7 @@ def test_a_workbook_that_has_changed_is_refused() -> None:
     with pytest.raises(Refused, match="unknown area"):
         read_checked(WORKBOOK, sheets(("Atlantis", "ATL", *record[2:])))
     whole = sheets(record)
-    with pytest.raises(Refused, match="damaged|not a whole"):
+    with pytest.raises(Refused, match=r"damaged|not a whole"):
         read_checked(WORKBOOK, snapshot_of("API.xls", whole.raw[: len(whole.raw) // 2]))
 
 

@@ -69,15 +69,13 @@ def difference(base: Base, old: str, new: str, place: str | None = None) -> list
         raise NotComparable(
             f"{old} and {new}: compare two releases, or two editions of one data set"
         )
-    if "@" in old:
-        sides = _editions(base, old, new)
-    else:
-        sides = (_release(base, old), _release(base, new))
+    editions = "@" in old
+    sides = _editions(base, old, new) if editions else (_release(base, old), _release(base, new))
     chosen = "true"
     if place is not None:
         names = ", ".join(f"'{code}'" for code in answering(place))
         chosen = f"(place IN ({names}) OR counterpart IN ({names}))"
-    extra = ", dataset" if "@" in old else ", dataset, edition"
+    extra = ", dataset" if editions else ", dataset, edition"
     return [Change(**row) for row in base.rows(_sql(*sides, chosen, KEY + extra))]
 
 

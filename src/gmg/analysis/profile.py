@@ -15,7 +15,16 @@ from gmg.analysis import common_set
 from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE, Gathered, gather, published, whole_pairs
 from gmg.analysis.party import Adoption, adoptions
 from gmg.analysis.ranking import Ranking, ranking
-from gmg.analysis.series import Number, Series, grouped, series_of, total, whole
+from gmg.analysis.series import (
+    Number,
+    Series,
+    adds_up,
+    grouped,
+    numbers_of_sexes,
+    series_of,
+    total,
+    whole,
+)
 from gmg.axes import what, where
 from gmg.axes.when import calendar_year
 from gmg.records.figure import Figure
@@ -183,9 +192,9 @@ def numbers_of(topic: Topic) -> Iterator[tuple[Number, str | None]]:
             yield number, line.indicator
     if topic.ranking is not None:
         for partner in topic.ranking.partners:
-            for number in (partner.number, *partner.others, partner.back):
-                if number is not None:
-                    yield number, topic.ranked_as
+            for one in (partner.number, *partner.others, partner.back):
+                if one is not None:
+                    yield one, topic.ranked_as
         for number in topic.ranking.unnamed:
             yield number, topic.ranked_as
     for series in topic.series:
@@ -291,6 +300,9 @@ def _alone(figures: Iterable[Figure]) -> Iterator[Number]:
     whole_ones = [f for f in figures if f.concept not in BY_YEAR]
     pieces = [f for f in figures if f.concept in BY_YEAR and f.age == "all" and f.sex == "total"]
     for group in grouped(whole_ones, _same_but_sex_and_age).values():
+        if not adds_up(group[0].concept):
+            yield from numbers_of_sexes(group)
+            continue
         number = whole(group)
         if number is not None:
             yield number
@@ -318,6 +330,8 @@ def _summed(
     gathered: Gathered, concept: str, side: str, figures: Sequence[Figure]
 ) -> Iterator[Number]:
     """Sums over partners, where the edition publishes no total of its own."""
+    if not adds_up(concept):
+        return
     with_totals = {(figure.dataset, figure.edition) for figure in figures}
     parts = grouped(
         gathered.pairs_of(concept, side),

@@ -37,7 +37,7 @@ class Partner:
 class Ranking:
     """The largest partners of a place by one concept and side.
 
-    `dataset` made the order. `unnamed` are the numbers of partners that are no country or area
+    `dataset` and `unit` made the order. `unnamed` are the numbers of partners that are no country or area
     (unknown, stateless, others): they are never ranked. `known` is how many partners have a number
     above nought.
     """
@@ -45,6 +45,7 @@ class Ranking:
     concept: str
     side: str
     dataset: str
+    unit: str
     partners: tuple[Partner, ...]
     unnamed: tuple[Number, ...]
     known: int
@@ -53,6 +54,7 @@ class Ranking:
         """The ranking as plain objects."""
         return {
             "dataset": self.dataset,
+            "unit": self.unit,
             "partners_with_a_number": self.known,
             "partners": [partner.as_json() for partner in self.partners],
             "not_ranked": [number.as_json() for number in self.unnamed],
@@ -66,7 +68,8 @@ def ranking(gathered: Gathered, concept: str, side: str, top: int = TOP) -> Rank
         return None
     leading = max(here, key=lambda dataset: _weight(here[dataset].values()))
     back = _numbers(gathered, concept, BY_COUNTERPART if side == BY_PLACE else BY_PLACE)
-    named, unnamed = [], []
+    named: list[tuple[str, Number]] = []
+    unnamed: list[tuple[str, Number]] = []
     for partner, number in here[leading].items():
         (named if where.get(partner).kind != "pseudo" else unnamed).append((partner, number))
     positive = [item for item in named if item[1].value]
@@ -81,7 +84,7 @@ def ranking(gathered: Gathered, concept: str, side: str, top: int = TOP) -> Rank
         for partner, number in positive[:top]
     )
     rest = tuple(number for _, number in unnamed if number.value)
-    return Ranking(concept, side, leading, partners, rest, len(positive)) if partners else None
+    return Ranking(concept, side, *leading, partners, rest, len(positive)) if partners else None
 
 
 def _weight(numbers: Iterable[Number]) -> tuple[Any, ...]:
@@ -89,18 +92,20 @@ def _weight(numbers: Iterable[Number]) -> tuple[Any, ...]:
     return (max(number.period.time_to for number in found), len(found))
 
 
-def _numbers(gathered: Gathered, concept: str, side: str) -> dict[str, dict[str, Number]]:
-    """Data set to partner to number, for the place itself where it is named, else a wider one."""
-    groups: dict[tuple[str, str, str], list[Figure]] = {}
+def _numbers(
+    gathered: Gathered, concept: str, side: str
+) -> dict[tuple[str, str], dict[str, Number]]:
+    """Data set and unit to partner to number, for the place itself where it is named, else a wider."""
+    groups: dict[tuple[str, str, str, str], list[Figure]] = {}
     for figure in gathered.pairs_of(concept, side):
         own, partner = _ends(figure, side)
-        groups.setdefault((figure.dataset, own, partner), []).append(figure)
-    found: dict[str, dict[str, Number]] = {}
+        groups.setdefault((figure.dataset, figure.unit, own, partner), []).append(figure)
+    found: dict[tuple[str, str], dict[str, Number]] = {}
     chosen = _own_places(groups, gathered.places)
-    for (dataset, own, partner), figures in groups.items():
+    for (dataset, unit, own, partner), figures in groups.items():
         number = _one(figures) if own == chosen[dataset] else None
         if number is not None:
-            found.setdefault(dataset, {})[partner] = number
+            found.setdefault((dataset, unit), {})[partner] = number
     return found
 
 
@@ -118,10 +123,12 @@ def _ends(figure: Figure, side: str) -> tuple[str, str]:
     return figure.counterpart or "", figure.place
 
 
-def _own_places(groups: Iterable[tuple[str, str, str]], places: Sequence[str]) -> dict[str, str]:
+def _own_places(
+    groups: Iterable[tuple[str, str, str, str]], places: Sequence[str]
+) -> dict[str, str]:
     """For each data set the first of the answering places that it names."""
     chosen: dict[str, str] = {}
-    for dataset, own, _ in groups:
+    for dataset, _, own, _ in groups:
         known = chosen.get(dataset)
         if known is None or places.index(own) < places.index(known):
             chosen[dataset] = own

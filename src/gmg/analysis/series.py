@@ -10,13 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
+from gmg.axes import what
 from gmg.axes.when import Period
 from gmg.records.figure import Figure
 
 PUBLISHED, SUM, COMPUTED = "published", "sum", "computed"
 WHOLE_SEX, WHOLE_AGE = "total", "all"
+ADDS_UP = ("stock", "flow", "money")
+"""Kinds of concept whose figures may be added; rates, shares and indices never are."""
 PARTS_OF_SEXES = {"female", "male"}
 
 
@@ -102,6 +106,7 @@ class Series:
     edition: str
     basis: str
     place: str
+    sex: str
     detail: str | None
     unit: str
     points: tuple[Number, ...]
@@ -114,6 +119,7 @@ class Series:
             "edition": self.edition,
             "basis": self.basis,
             "place": self.place,
+            "sex": self.sex,
             "detail": self.detail,
             "unit": self.unit,
             "points": [point.as_json() for point in self.points],
@@ -146,6 +152,18 @@ def total(figures: Sequence[Figure], formula: str = "", **change: Any) -> Number
     value = sum(figure.value for figure in valued if figure.value is not None)
     number = _number(first, _spanned(valued), value, valued)
     return replace(number, how=SUM, formula=formula, **change)
+
+
+def adds_up(concept: str) -> bool:
+    """Whether figures of the concept may be added at all."""
+    return what.concept(concept).kind in ADDS_UP
+
+
+def numbers_of_sexes(figures: Sequence[Figure]) -> list[Number]:
+    """Figures that may not be added: the one for both sexes, else each sex for itself, all ages."""
+    all_ages = [figure for figure in figures if figure.age == WHOLE_AGE]
+    both = [figure for figure in all_ages if figure.sex == WHOLE_SEX]
+    return [of_figure(figure) for figure in both or all_ages]
 
 
 def whole(figures: Sequence[Figure]) -> Number | None:
@@ -196,7 +214,7 @@ def parts_all_ages(ages: Iterable[str]) -> bool:
     spans = sorted(span for span in map(age_span, named) if span is not None)
     if len(spans) != len([age for age in named if age != "unknown"]) or not spans:
         return False
-    joined = all(a[1] + 1 == b[0] for a, b in zip(spans, spans[1:], strict=False))
+    joined = all(a[1] + 1 == b[0] for a, b in pairwise(spans))
     return spans[0][0] == 0 and spans[-1][1] >= OLDEST and joined
 
 
@@ -234,12 +252,13 @@ def series_of(numbers: Iterable[Number]) -> tuple[Series, ...]:
             number.edition,
             number.basis,
             number.place,
+            number.sex,
             number.detail,
             number.unit,
         )
         groups.setdefault(key, []).append(number)
     return tuple(
-        Series(*key, points=tuple(sorted(points, key=lambda point: point.period)))
+        Series(*key, tuple(sorted(points, key=lambda point: point.period)))
         for key, points in groups.items()
     )
 

@@ -54,15 +54,22 @@ def series(figures: tuple[Figure, ...]) -> None:
         if figure.age != "all":
             continue
         detail = figure.detail or ""
-        key = (figure.concept, figure.dataset, figure.edition, figure.basis, detail, when(figure))
+        key: tuple[str, ...] = (
+            figure.concept,
+            figure.dataset,
+            figure.edition,
+            figure.basis,
+            detail,
+            when(figure),
+        )
         groups.setdefault(key, {})[figure.sex] = figure
         order.setdefault(key, figure)
     rows = []
-    for key, sexes in sorted(
+    for line, sexes in sorted(
         groups.items(), key=lambda item: (item[0][:5], order[item[0]].time_to)
     ):
-        concept, dataset, edition, basis, detail, moment = key
-        first = order[key]
+        concept, dataset, edition, basis, detail, moment = line
+        first = order[line]
         rows.append(
             [
                 what.concept(concept).label,

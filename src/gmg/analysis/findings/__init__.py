@@ -104,7 +104,8 @@ def _ranking(rules: Sequence[Rule], filters: dict[str, Any]) -> tuple[str, list[
         f"found.* REPLACE (round(found.people) AS people) FROM ({item.sql}) AS found"
         for item in rules
     )
-    conditions, parameters = [], []
+    conditions: list[str] = []
+    parameters: list[Any] = []
     places = answering(filters["place"]) if filters.get("place") else None
     others = answering(filters["counterpart"]) if filters.get("counterpart") else None
     if places and others:

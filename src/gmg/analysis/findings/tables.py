@@ -215,7 +215,7 @@ def verdicts(base: Base) -> list[tuple[str, str, str, str, str]]:
     concepts: dict[str, set[str]] = {}
     for concept, dataset in _spoken(base):
         concepts.setdefault(concept, set()).add(dataset)
-    lines = []
+    lines: list[tuple[str, str, str, str, str]] = []
     for concept, datasets in sorted(concepts.items()):
         for first in sorted(datasets):
             for second in sorted(datasets - {first}):

@@ -177,7 +177,9 @@ def _mark(x: float, y: float, look: Style) -> str:
                 'stroke-width="1.6"/>'
             )
         case "square":
-            return f'<rect x="{x - 2.8:.1f}" y="{y - 2.8:.1f}" width="5.6" height="5.6" fill="{c}"/>'
+            return (
+                f'<rect x="{x - 2.8:.1f}" y="{y - 2.8:.1f}" width="5.6" height="5.6" fill="{c}"/>'
+            )
         case "triangle":
             return f'<path d="M{x:.1f} {y - 3.8:.1f}l3.6 6.4h-7.2z" fill="{c}"/>'
         case "diamond":

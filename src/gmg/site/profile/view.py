@@ -103,7 +103,7 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
     notes = Notes(base)
     parts = [_part(notes, made, code) for code in PARTS if code != "I"]
     acts = [_adoption(notes, adoption) for adoption in made.adoptions]
-    findings = [_finding(notes, one, made) for one in made.findings]
+    findings = [_finding(notes, one) for one in made.findings]
     used = {figure.dataset for figure, _, _ in made.figures()}
     used |= {act.dataset for adoption in made.adoptions for act in adoption.acts}
     used |= {held.dataset for adoption in made.adoptions for held in adoption.files}
@@ -116,7 +116,7 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
         "release": made.release,
         "sample": made.sample,
         "wider": [where.get(code).label(made.lang) for code in made.wider],
-        "head": _head(made, parts),
+        "head": _head(parts),
         "part_one": what.PARTS["I"],
         "acts": acts,
         "parts": parts,
@@ -129,7 +129,7 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
     }
 
 
-def _head(made: Profile, parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _head(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The few numbers that stand on top: the newest of the lines most asked for."""
     wanted = ("II-01", "IV-01", "IV-09", "IV-11", "IV-12", "X-04", "III-14")
     found = {
@@ -216,7 +216,7 @@ def _splits(notes: Notes, topic: Topic) -> list[dict[str, Any]]:
 
 
 def _key(of: Number | Series) -> tuple[str, ...]:
-    return (of.dataset, of.edition, of.basis, of.place, of.detail or "", of.unit)
+    return (of.dataset, of.edition, of.basis, of.place, of.sex, of.detail or "", of.unit)
 
 
 def _looks(topic: Topic) -> dict[tuple[str, ...], charts.Style]:
@@ -287,6 +287,7 @@ def _sentence(series: Series) -> str:
 def _line_name(series: Series) -> str:
     parts = [agency_name(series.agency), f"{series.dataset} {series.edition}"]
     parts += [basis_label(series.basis)] if series.basis else []
+    parts += [_sex(series)] if _sex(series) else []
     parts += [where.get(series.place).name] if where.get(series.place).kind != "country" else []
     return ", ".join(parts)
 
@@ -319,12 +320,16 @@ def _number(notes: Notes, number: Number, title: str) -> dict[str, Any]:
         "agency": agency_name(number.agency),
         "source": source_words(notes.base, number.dataset, number.edition),
         "basis": basis_label(number.basis) if number.basis else "",
-        "detail": number.detail or "",
+        "detail": "; ".join(x for x in (_sex(number), number.detail) if x),
         "place": "" if where.get(number.place).kind in ("country", "area") else place(number.place),
         "status": _status(number),
         "how": number.label if number.how != PUBLISHED else "",
         "n": notes.of(number, title),
     }
+
+
+def _sex(number: Number | Series) -> str:
+    return {"female": "women", "male": "men", "total": ""}.get(number.sex, number.sex)
 
 
 def _status(number: Number) -> str:
@@ -368,7 +373,10 @@ def _heads(ranking: Ranking, lang: str) -> tuple[str, str]:
 def _partners(topic: Topic, here: bool) -> str:
     concept = what.concept(topic.concept)
     role = concept.counterpart_role if here else concept.place_role
-    plural = {"country of asylum": "countries of asylum", "country of origin": "countries of origin"}
+    plural = {
+        "country of asylum": "countries of asylum",
+        "country of origin": "countries of origin",
+    }
     known = plural.get(role) or role.replace("country", "countries")
     return known if known.endswith("s") or "countries" in known else f"{known}s"
 
@@ -435,8 +443,7 @@ def _act(notes: Notes, act: party.Act, files: Sequence[party.Held]) -> dict[str,
     }
 
 
-def _finding(notes: Notes, finding: Any, made: Profile) -> dict[str, Any]:
-    del made
+def _finding(notes: Notes, finding: Any) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "rule": finding.rule,
@@ -491,7 +498,11 @@ def source_words(base: Base, dataset: str, edition: str) -> str:
     if source is None:
         return f"{dataset}@{edition}"
     title = next((e.title for e in source.editions if e.id == edition), source.title)
-    return title if edition in title else f"{title}, edition {edition}"
+    return title if _bare(edition) in _bare(title) else f"{title}, edition {edition}"
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def file_words(base: Base, snapshot: str) -> dict[str, Any]:
@@ -510,4 +521,3 @@ def file_words(base: Base, snapshot: str) -> dict[str, Any]:
         "licence": source.licence.code,
         "licence_url": source.licence.url,
     }
-
