@@ -16,7 +16,8 @@ TOP = (
     "SELECT rule, place, people FROM found "
     "ORDER BY people DESC NULLS LAST, rule, place, counterpart NULLS FIRST, time_to DESC LIMIT 100"
 )
-PLACES = Path(__file__).parent.parent / "src" / "gmg" / "axes" / "facts" / "places.csv"
+FACTS = Path(__file__).parent.parent / "src" / "gmg" / "axes" / "facts"
+PLACES, BASES = FACTS / "places.csv", FACTS / "bases.csv"
 COUNTS = "SELECT rule, count(*), sum(people) FROM found GROUP BY rule ORDER BY rule"
 
 
@@ -26,7 +27,9 @@ def main(base: Path, asked: str) -> list[tuple[object, ...]]:
     files = base / "releases" / name / "observations" / "*.parquet"
     text = Path(__file__).with_name("by_hand.sql").read_text(encoding="utf-8")
     connection = duckdb.connect()
-    *tables, found = text.replace("{files}", str(files)).replace("{places}", str(PLACES)).split(";")
+    for name, path in {"files": files, "places": PLACES, "bases": BASES}.items():
+        text = text.replace(f"{{{name}}}", str(path))
+    *tables, found = text.split(";")
     for statement in tables:
         connection.execute(statement)
     return connection.execute(found + asked).fetchall()

@@ -2,6 +2,7 @@
 -- by side, then each rule as one SELECT. What gmg looks up (order of editions, which data sets can
 -- be compared, which concepts count people) stands here as constants of the invented base.
 CREATE TYPE a_place AS ENUM (SELECT code FROM read_csv('{places}', all_varchar = true));
+CREATE TYPE a_basis AS ENUM (SELECT code FROM read_csv('{bases}', all_varchar = true));
 CREATE TYPE a_concept AS ENUM ('migrant-stock', 'population', 'refugees', 'asylum-seekers',
     'forced-displacement-flow', 'resettlement', 'naturalisation');
 CREATE TYPE a_dataset AS ENUM ('undesa.migrant-stock', 'worldbank.bilateral-migration',
@@ -15,7 +16,7 @@ SELECT *, coalesce(total, women + men) AS amount, year(time_to) AS year,
 FROM (
     SELECT concept::a_concept AS concept, place::a_place AS place,
         counterpart::a_place AS counterpart, time_from, time_to, dataset::a_dataset AS dataset,
-        edition::an_edition AS edition, min(agency::an_agency) AS agency, min(basis) AS basis, max(basis) AS other_basis,
+        edition::an_edition AS edition, min(agency::an_agency) AS agency, min(basis::a_basis) AS basis, max(basis::a_basis) AS other_basis,
         max(value) FILTER (WHERE sex = 'total') AS total,
         max(value) FILTER (WHERE sex = 'female') AS women,
         max(value) FILTER (WHERE sex = 'male') AS men,
@@ -113,7 +114,7 @@ UNION ALL
 UNION ALL
     SELECT 'edition-revises', n.place, n.counterpart, n.time_to, abs(n.amount - o.amount)
     FROM headline n ASOF JOIN headline o ON n.dataset = o.dataset AND n.concept = o.concept
-        AND n.place = o.place AND n.counterpart IS NOT DISTINCT FROM o.counterpart
+        AND n.place = o.place AND coalesce(n.counterpart::VARCHAR, '') = coalesce(o.counterpart::VARCHAR, '')
         AND n.time_to = o.time_to AND n.rank > o.rank
     WHERE abs(n.amount - o.amount) >= greatest(100, 0.1 * greatest(abs(n.amount), abs(o.amount)))
 UNION ALL

@@ -430,10 +430,10 @@ def test_an_unknown_letter_is_an_error() -> None:
         basis_of("B X")
 
 
-@pytest.mark.parametrize(("edition", "destinations"), [("2019", 232), ("2020", 235)])
-def test_every_destination_has_a_known_type(edition: str, destinations: int) -> None:
+@pytest.mark.parametrize("edition", ["2019", "2020"])
+def test_every_destination_has_a_known_type(edition: str) -> None:
     letters = letters_of(edition)
-    assert len(letters) == destinations
+    assert len(letters) == 232, "the 2020 edition leaves three of its 235 rows without figures"
     assert set(letters) <= set(where.codes())
 
 

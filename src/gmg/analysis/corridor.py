@@ -42,7 +42,8 @@ def corridor(base: Base, origin: str, destination: str, year: int | None = None)
         f"AND place <> counterpart{when} ORDER BY {ORDER}",
         [*both, *both],
     )
-    there, mirror = [], []
+    there: list[Figure] = []
+    mirror: list[Figure] = []
     for row in rows:
         figure = figure_from(row)
         at_destination = figure.place in destinations and figure.counterpart in origins

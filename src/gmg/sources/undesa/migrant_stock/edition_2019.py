@@ -139,7 +139,7 @@ def read_refugees(snapshot: Snapshot) -> Reading:
         cells = melt(table, INDEX[1:3], columns, "left blank")
         found = numbers(table, cells, markers=MISSING, negative=columns is GROWTH)
         parts.append(
-            _placed(found.with_columns(Year=year), **times).with_columns(
+            _placed(found.with_columns(Year=year), counts=columns is STOCK, **times).with_columns(
                 concept=pl.lit(concept), unit=pl.lit(unit)
             )
         )
@@ -175,9 +175,9 @@ def _with_destinations(table: Table, key: tuple[str, ...]) -> None:
     table.ignore_columns(key, "say which figure it is")
 
 
-def _placed(cells: pl.DataFrame, **times: pl.Expr) -> pl.DataFrame:
+def _placed(cells: pl.DataFrame, *, counts: bool = True, **times: pl.Expr) -> pl.DataFrame:
     return (
         cells.with_columns(**times)
-        .with_columns(status=missing_status(SCHEME))
+        .with_columns(status=missing_status(SCHEME, counts=counts))
         .with_columns(place=dated("place", "Year", SCHEME, "Destination", "destination"))
     )
