@@ -61,6 +61,9 @@ living AS (
 desa AS (
     SELECT * FROM latest WHERE concept = 'migrant-stock' AND dataset = 'undesa.migrant-stock'
 ),
+revised AS (
+    SELECT * FROM headline WHERE dataset IN ('undesa.migrant-stock', 'undesa.population-prospects')
+),
 last_desa AS (SELECT * FROM desa WHERE edition = '2024'),
 bank AS (SELECT * FROM latest WHERE dataset = 'worldbank.bilateral-migration'),
 found AS (
@@ -113,7 +116,7 @@ UNION ALL
         AND people >= 100
 UNION ALL
     SELECT 'edition-revises', n.place, n.counterpart, n.time_to, abs(n.amount - o.amount)
-    FROM headline n ASOF JOIN headline o ON n.dataset = o.dataset AND n.concept = o.concept
+    FROM revised n ASOF JOIN revised o ON n.dataset = o.dataset AND n.concept = o.concept
         AND n.place = o.place AND coalesce(n.counterpart::VARCHAR, '') = coalesce(o.counterpart::VARCHAR, '')
         AND n.time_to = o.time_to AND n.rank > o.rank
     WHERE abs(n.amount - o.amount) >= greatest(100, 0.1 * greatest(abs(n.amount), abs(o.amount)))

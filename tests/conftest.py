@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gmg.evidence.base import Base, open_base
-from gmg.evidence.build import build
+import gmg
+from gmg.evidence.base import Base
+from small import ROWS_OF_SMALL_BASE, build_small
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,7 +41,17 @@ def data() -> Path:
 
 @pytest.fixture(scope="session")
 def base(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
-    """The evidence base of the agencies' published files, built once for all tests."""
-    folder = tmp_path_factory.mktemp("base")
+    """A base of all published files, built once for all tests. Nothing may write to it."""
+    from gmg.evidence.build import build
+
+    folder = tmp_path_factory.mktemp("real") / "base"
     build(data, folder)
-    return open_base(folder)
+    return gmg.open(folder)
+
+
+@pytest.fixture(scope="session")
+def small_base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """A base of two tiny files that `small` makes. Nothing may write to it."""
+    folder = tmp_path_factory.mktemp("small")
+    build_small(folder / "data", folder / "base", ROWS_OF_SMALL_BASE)
+    return gmg.open(folder / "base")

@@ -185,8 +185,11 @@ def test_every_total_is_what_the_published_pairs_add_up_to(base: Base) -> None:
     for line in sums:
         added = base.rows(
             "SELECT sum(value) AS value FROM figures WHERE concept = ? AND dataset = ? AND edition = ? "
-            "AND place = ? AND time_to = ? AND counterpart IS NOT NULL",
-            [line[name] for name in ("concept", "dataset", "edition", "place", "time_to")],
+            "AND place = ? AND time_to = ? AND counterpart IS NOT NULL AND sex IN (?, ?, ?)",
+            [
+                *(line[name] for name in ("concept", "dataset", "edition", "place", "time_to")),
+                *(["female", "male", "total"] if line["sex"] == "total" else [line["sex"]] * 3),
+            ],
         )
         assert added[0]["value"] == float(line["value"]), line
 

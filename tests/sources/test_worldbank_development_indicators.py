@@ -36,14 +36,17 @@ def sheets(
 ) -> Snapshot:
     """A workbook as the page of an indicator gives it."""
     names = ("Country Name", "Country Code", "Indicator Name", "Indicator Code", "1960", "1961")
-    rows = [
+    rows: list[Sequence[object]] = [
         ("Data Source", "World Development Indicators"),
         ("Last Updated Date", "2024-02-21"),
         (),
         header or names,
         *records,
     ]
-    notes = [("Country Code", "Region"), ("ABW", "Latin America & Caribbean")]
+    notes: list[Sequence[object]] = [
+        ("Country Code", "Region"),
+        ("ABW", "Latin America & Caribbean"),
+    ]
     pages = {"Data": rows, "Metadata - Countries": notes, **more}
     return snapshot_of("API.xls", workbook_of(pages))
 

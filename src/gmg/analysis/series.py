@@ -246,20 +246,36 @@ def series_of(numbers: Iterable[Number]) -> tuple[Series, ...]:
     """Numbers sorted into series, points oldest first."""
     groups: dict[tuple[Any, ...], list[Number]] = {}
     for number in numbers:
-        key = (
-            number.agency,
-            number.dataset,
-            number.edition,
-            number.basis,
-            number.place,
-            number.sex,
-            number.detail,
-            number.unit,
-        )
-        groups.setdefault(key, []).append(number)
-    return tuple(
-        Series(*key, tuple(sorted(points, key=lambda point: point.period)))
-        for key, points in groups.items()
+        groups.setdefault(line_of(number), []).append(number)
+    return tuple(_series(points) for points in groups.values())
+
+
+def line_of(number: Number | Series) -> tuple[str | None, ...]:
+    """What numbers of one series have in common."""
+    return (
+        number.agency,
+        number.dataset,
+        number.edition,
+        number.basis,
+        number.place,
+        number.sex,
+        number.detail,
+        number.unit,
+    )
+
+
+def _series(points: Sequence[Number]) -> Series:
+    first = points[0]
+    return Series(
+        agency=first.agency,
+        dataset=first.dataset,
+        edition=first.edition,
+        basis=first.basis,
+        place=first.place,
+        sex=first.sex,
+        detail=first.detail,
+        unit=first.unit,
+        points=tuple(sorted(points, key=lambda point: point.period)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gmg.analysis import party
 from gmg.analysis.profile import PARTS, Profile, Topic, licences
 from gmg.analysis.ranking import Partner, Ranking
-from gmg.analysis.series import PUBLISHED, Number, Series
+from gmg.analysis.series import PUBLISHED, Number, Series, line_of
 from gmg.axes import what, where, who
 from gmg.axes.tables import UnknownCode
 from gmg.axes.when import Period
@@ -178,7 +178,7 @@ def _topic(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
     numbers = [
         {
             **_number(notes, number, topic.title),
-            "swatch": charts.swatch(looks[_key(number)]) if _key(number) in looks else "",
+            "swatch": charts.swatch(looks[line_of(number)]) if line_of(number) in looks else "",
         }
         for number in topic.latest
     ]
@@ -215,14 +215,10 @@ def _splits(notes: Notes, topic: Topic) -> list[dict[str, Any]]:
     ]
 
 
-def _key(of: Number | Series) -> tuple[str, ...]:
-    return (of.dataset, of.edition, of.basis, of.place, of.sex, of.detail or "", of.unit)
-
-
-def _looks(topic: Topic) -> dict[tuple[str, ...], charts.Style]:
+def _looks(topic: Topic) -> dict[tuple[str | None, ...], charts.Style]:
     """A style for each series that is drawn."""
     drawn = [one for one in topic.series if _drawable(topic, one)]
-    return {_key(one): charts.style(at) for at, one in enumerate(drawn)}
+    return {line_of(one): charts.style(at) for at, one in enumerate(drawn)}
 
 
 def _drawable(topic: Topic, series: Series) -> bool:
@@ -231,15 +227,15 @@ def _drawable(topic: Topic, series: Series) -> bool:
         return False
     if series.basis in BAND:
         return False
-    shown = {_key(number) for number in topic.latest}
-    return _key(series) in shown or series.detail is None
+    shown = {line_of(number) for number in topic.latest}
+    return line_of(series) in shown or series.detail is None
 
 
-def _drawn(topic: Topic, looks: dict[tuple[str, ...], charts.Style]) -> dict[str, list[Series]]:
+def _drawn(topic: Topic, looks: dict[tuple[str | None, ...], charts.Style]) -> dict[str, list[Series]]:
     """The series to draw, by the base of their unit: one chart each."""
     groups: dict[str, list[Series]] = {}
     for one in topic.series:
-        if _key(one) in looks:
+        if line_of(one) in looks:
             groups.setdefault(what.unit(one.unit).base, []).append(one)
     return groups
 
@@ -248,9 +244,9 @@ def _chart(
     topic: Topic,
     base_unit: str,
     group: Sequence[Series],
-    looks: dict[tuple[str, ...], charts.Style],
+    looks: dict[tuple[str | None, ...], charts.Style],
 ) -> dict[str, Any]:
-    paths = [_path(one, looks[_key(one)]) for one in group]
+    paths = [_path(one, looks[line_of(one)]) for one in group]
     sentences = [_sentence(one) for one in group]
     title = f"{topic.title}, {base_unit}"
     return {
@@ -342,6 +338,7 @@ def _ranking(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
     assert ranking is not None
     largest = max(_base_value(partner.number) for partner in ranking.partners)
     first = ranking.partners[0].number
+    first_written = written(first)
     here = topic.side == "place"
     return {
         "indicator": topic.ranked_as or "",
@@ -352,6 +349,7 @@ def _ranking(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
         "back": any(partner.back for partner in ranking.partners),
         "heads": _heads(ranking, lang),
         "known": ranking.known,
+        "unit": first_written.unit,
         "rows": [
             _partner(notes, topic, partner, at, largest, lang)
             for at, partner in enumerate(ranking.partners, start=1)
