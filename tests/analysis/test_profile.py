@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from profile_base import made_base, mid, profiled_base
 
 from gmg.analysis.common_set import DERIVED, derived
 from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE
 from gmg.analysis.profile import NoProfile, Topic, document, profile
 from gmg.analysis.series import adds_up, parts_all_ages, whole
 from gmg.evidence.base import Base
+from profile_base import made_base, mid, profiled_base
 
 PROSPECTS = ("undesa.population-prospects", "2024", "2024-07")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from profile_base import made_base, mid, profiled_base
 
 from gmg.analysis.profile import profile
 from gmg.analysis.series import of_figure
@@ -18,6 +17,7 @@ from gmg.evidence.base import Base
 from gmg.site.profile import charts
 from gmg.site.profile.page import html, pdf
 from gmg.site.profile.words import short, written
+from profile_base import made_base, mid, profiled_base
 
 VOID = {"meta", "br", "link"}
 
@@ -103,7 +103,9 @@ def test_sums_and_dates_are_said_in_words(base: Base) -> None:
 
 def test_a_rounded_number_is_marked_and_keeps_its_text(base: Base) -> None:
     page = page_of(base)
-    found = re.search(r'<a class="num rounded"[^>]*title="([^"]+)"[^>]*>US\$ 4.23 billion</a>', page)
+    found = re.search(
+        r'<a class="num rounded"[^>]*title="([^"]+)"[^>]*>US\$ 4.23 billion</a>', page
+    )
     assert found is not None
     assert found[1].startswith("published as 423456")
 
@@ -137,7 +139,7 @@ def test_texts_of_a_source_cannot_become_markup(tmp_path: Path) -> None:
 
 def test_charts_have_text_alternatives_and_tables_behind(base: Base) -> None:
     page = page_of(base)
-    drawings = re.findall(r"<figure>(<svg.*?</svg>)</figure>", page, re.S)
+    drawings = re.findall(r"<figure>(<svg.*?</svg>)</figure>", page, re.DOTALL)
     assert drawings
     for drawing in drawings:
         root = ElementTree.fromstring(drawing)
@@ -145,6 +147,26 @@ def test_charts_have_text_alternatives_and_tables_behind(base: Base) -> None:
         assert names[:2] == ["title", "desc"]
         assert root[1].text
     assert page.count("The numbers behind the chart") == len(drawings)
+
+
+def test_a_line_that_is_no_newest_number_is_named_below_the_chart(tmp_path: Path) -> None:
+    rows = [
+        {
+            "concept": "population",
+            "basis": basis,
+            "place": "KEN",
+            "value": float(year),
+            **mid(year),
+        }
+        for basis in ("projection-medium", "projection-high")
+        for year in (2024, 2030, 2050)
+    ]
+    base = made_base(tmp_path, {("undesa.population-prospects", "2024", "2024-07"): rows})
+    page = page_of(base)
+    also = re.search(r'<p class="also">(.*?)</p>', page)
+    assert also is not None
+    assert "projection, high variant" in also[1]
+    assert "medium variant" not in also[1]
 
 
 def test_lines_differ_without_colour() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from helpers import csv_snapshot, read_checked, real, snapshot_of
 
 from gmg.axes import where
 from gmg.evidence.checks import check_totals
@@ -14,6 +14,7 @@ from gmg.records.observation import KEY
 from gmg.sources.reading import Refused
 from gmg.sources.undesa.migrant_stock import SOURCE
 from gmg.sources.undesa.migrant_stock.data_type import basis_of, letters_of
+from helpers import csv_snapshot, read_checked, real, snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -366,7 +367,7 @@ def test_2019_ages_real(data: Path) -> None:
 def refugees(*lines: str) -> Snapshot:
     years = (1990, 1995, 2000, 2005, 2010, 2015, 2019)
     head = [f"{year}_{kind}_(mf)" for kind in ("est", "pct") for year in years]
-    head += [f"{a}-{b}_annual_rc_(mf)" for a, b in zip(years, years[1:], strict=False)]
+    head += [f"{a}-{b}_annual_rc_(mf)" for a, b in pairwise(years)]
     return csv_snapshot("refugees.csv", f"Destination,{','.join(head)}", *lines)
 
 

@@ -48,8 +48,11 @@ class UnknownSource(LookupError):
 
 @lru_cache(maxsize=1)
 def sources() -> tuple[Source, ...]:
-    """Every source, in a fixed order."""
-    return tuple(cast(Source, import_module(f"gmg.sources.{name}").SOURCE) for name in MODULES)
+    """Every source, in a fixed order, each with the edition of what was pulled of it."""
+    from gmg.sources.published import with_live
+
+    modules = (import_module(f"gmg.sources.{name}") for name in MODULES)
+    return tuple(with_live(cast(Source, module.SOURCE)) for module in modules)
 
 
 def source(dataset: str) -> Source:

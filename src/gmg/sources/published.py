@@ -37,6 +37,7 @@ HOSTS = frozenset(
 )
 """The only hosts that are asked, and the only ones that a redirect may lead to."""
 
+NO_READER = "fetched and kept; no reader yet makes figures of it"
 LIVE = "live"
 """Id of the edition that holds what was pulled, and the folder it stands in."""
 
@@ -66,7 +67,9 @@ class Request:
     """One address to ask and where its answer is put below the folder of pulled files.
 
     `form` is what the bytes must be: json, csv, xlsx, xml, gzip or 7z. `target` is empty for an
-    answer that only leads to others (`leads_to`, from its document).
+    answer that only leads to others (`leads_to`, from its document); `led_to` then pairs the globs of
+    their targets with what they are read like. `family` is the glob of all targets of one kind,
+    where a data set has many requests alike.
     """
 
     dataset: str
@@ -80,6 +83,8 @@ class Request:
     key: Key | None = None
     pages: Pages | None = None
     leads_to: Callable[[Any], Iterable[Request]] | None = None
+    led_to: tuple[tuple[str, str], ...] = ()
+    family: str = ""
 
     @property
     def host(self) -> str:
@@ -93,8 +98,8 @@ class Request:
 
     @property
     def pattern(self) -> str:
-        """The glob that all targets of the request match."""
-        return self.target.replace("{page:04d}", "*")
+        """The glob that all targets of the request and of those alike match."""
+        return self.family or self.target.replace("{page:04d}", "*")
 
 
 def requests(dataset: str, today: date | None = None) -> tuple[Request, ...]:
@@ -108,40 +113,39 @@ def with_live(source: Source) -> Source:
 
     Published totals are of a dated file, so none is asked of what an agency publishes now.
     """
-    files: dict[str, File] = {}
-    for request in requests(source.id):
-        for target, like, reader in _read_targets(request):
-            files.setdefault(target, _file(source, request.title, target, like, reader))
-    known = {file.path for edition in source.editions for file in edition.files}
-    new = tuple(file for path, file in files.items() if path not in known)
-    if not new:
+    if any(edition.id == LIVE for edition in source.editions):
         return source
-    address = next(request.address for request in requests(source.id))
+    asked = requests(source.id)
+    files = {file.path: file for request in asked for file in _files(source, request)}
+    if not files:
+        return source
     edition = Edition(
         id=LIVE,
-        title="As pulled; the index of the snapshot store says on which day",
+        title="As pulled: the index of the snapshot store says on which day",
         published="",
-        address=address.split("?")[0],
-        files=new,
+        address=asked[0].address.split("?")[0],
+        files=tuple(files.values()),
     )
     return replace(source, editions=(*source.editions, edition))
 
 
-def _read_targets(request: Request) -> Iterable[tuple[str, str, str]]:
-    if request.is_read and request.target:
-        yield request.pattern, request.like, request.reader
-    if request.dataset == "iom.dtm" and request.leads_to is not None:
-        yield "live/iom/dtm/displacement-admin[012]-*.json", DTM_ROUNDS, ""
+def _files(source: Source, request: Request) -> Iterable[File]:
+    """The files that answers stand in, each with its reader or with why it has none."""
+    if request.reader:
+        module, _, name = request.reader.rpartition(".")
+        read = getattr(import_module(f"gmg.sources.{module}"), name)
+        yield File(request.pattern, request.title, read)
+    elif request.like:
+        yield _alike(source, request.title, request.pattern, request.like)
+    elif request.target:
+        yield File(request.pattern, request.title, None, why=NO_READER)
+    for pattern, like in request.led_to:
+        yield _alike(source, request.title, pattern, like)
 
 
-def _file(source: Source, title: str, target: str, like: str, reader: str) -> File:
-    if reader:
-        module, _, name = reader.rpartition(".")
-        return File(target, title, getattr(import_module(f"gmg.sources.{module}"), name))
-    model = next(
-        file for edition in source.editions for file in edition.files if file.path == like
-    )
-    return File(target, title, model.read, kind=model.kind)
+def _alike(source: Source, title: str, pattern: str, like: str) -> File:
+    model = next(file for edition in source.editions for file in edition.files if file.path == like)
+    return File(pattern, title, model.read, kind=model.kind)
 
 
 # --- how services part long answers ------------------------------------------------------------
@@ -168,7 +172,7 @@ UNHCR = {
     "unhcr.asylum-applications": ("asylum-applications", "asylum_applications.csv.gz"),
     "unhcr.asylum-decisions": ("asylum-decisions", "asylum_decisions.csv.gz"),
     "unhcr.solutions": ("solutions", "solutions.csv.gz"),
-    "unhcr.demographics": ("demographics", "demographics.csv.gz"),
+    "unhcr.demographics": ("demographics", ""),  # its fields in the interface are not known here
     "idmc.via-unhcr": ("idmc", "idmc.csv.gz"),
     "unrwa.registered": ("unrwa", "unrwa.csv.gz"),
 }
@@ -184,7 +188,7 @@ def _unhcr(last_year: int) -> Iterable[Request]:
             f"live/unhcr/{endpoint}/page-{{page:04d}}.json",
             "json",
             "confirmed",
-            like=f"unhcr/{file}",
+            like=f"unhcr/{file}" if file else "",
             pages=Pages(1000, _unhcr_more),
         )
     yield Request(
@@ -262,6 +266,7 @@ def _iom(last_year: int) -> Iterable[Request]:
             f"live/iom/missing-migrants/{year}-json.json",
             "json",
             "confirmed",
+            family="live/iom/missing-migrants/*-json.json",
             like="iom/missing-migrants/2025-json.json.gz",
         )
     yield Request(
@@ -282,6 +287,7 @@ def _iom(last_year: int) -> Iterable[Request]:
         "confirmed",
         key=DTM_KEY,
         leads_to=_rounds,
+        led_to=(("live/iom/dtm/displacement-admin[012]-*.json", DTM_ROUNDS),),
     )
 
 

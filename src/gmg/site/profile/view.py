@@ -190,6 +190,7 @@ def _topic(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
         "definition": concept.definition,
         "numbers": numbers,
         "charts": [_chart(topic, unit, group, looks) for unit, group in drawn.items()],
+        "also": _also(topic, looks),
         "tables": [_table(one) for group in drawn.values() for one in group],
         "lines": [
             {
@@ -221,6 +222,16 @@ def _looks(topic: Topic) -> dict[tuple[str | None, ...], charts.Style]:
     return {line_of(one): charts.style(at) for at, one in enumerate(drawn)}
 
 
+def _also(topic: Topic, looks: dict[tuple[str | None, ...], charts.Style]) -> list[dict[str, str]]:
+    """The lines of the charts that are no newest number: variants, former places."""
+    listed = {line_of(number) for number in topic.latest}
+    return [
+        {"swatch": charts.swatch(looks[line_of(one)]), "name": _line_name(one)}
+        for one in topic.series
+        if line_of(one) in looks and line_of(one) not in listed
+    ]
+
+
 def _drawable(topic: Topic, series: Series) -> bool:
     valued = [point for point in series.points if point.value is not None]
     if len(valued) < 3 or not any(point.value for point in valued):
@@ -231,7 +242,9 @@ def _drawable(topic: Topic, series: Series) -> bool:
     return line_of(series) in shown or series.detail is None
 
 
-def _drawn(topic: Topic, looks: dict[tuple[str | None, ...], charts.Style]) -> dict[str, list[Series]]:
+def _drawn(
+    topic: Topic, looks: dict[tuple[str | None, ...], charts.Style]
+) -> dict[str, list[Series]]:
     """The series to draw, by the base of their unit: one chart each."""
     groups: dict[str, list[Series]] = {}
     for one in topic.series:

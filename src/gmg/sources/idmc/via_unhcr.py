@@ -12,10 +12,10 @@ import polars as pl
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import end_year
 from gmg.sources.description import Edition, File, Source, Total
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import ROW, Table
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import (
     API,
     CADENCE,
@@ -32,7 +32,7 @@ ALONE = "The only figure of its year, published under Unknown: read it as one fo
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a record: people internally displaced in a country at 31 December of `year`."""
-    table = read_csv(snapshot, (*WHO, "total"))
+    table = read_table(snapshot, (*WHO, "total"))
     with_places(table)
     check_inside(table)
     check_unique(table, KEY)

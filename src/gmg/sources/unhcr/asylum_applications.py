@@ -12,9 +12,9 @@ import polars as pl
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year
 from gmg.sources.description import Edition, File, Source, Total
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, detail, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import (
     API,
     CADENCE,
@@ -33,7 +33,7 @@ HOW = ("procedure_type", "app_type", "dec_level", "app_pc")
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a record: claims lodged from 1 January to 31 December of `year`."""
-    table = read_csv(snapshot, (*WHO, *HOW, "applied"))
+    table = read_table(snapshot, (*WHO, *HOW, "applied"))
     with_places(table)
     with_procedures(table, "app_pc", "applications", kind="app_type")
     check_unique(table, [*KEY, *HOW])

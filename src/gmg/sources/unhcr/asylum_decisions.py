@@ -13,10 +13,10 @@ import polars as pl
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year
 from gmg.sources.description import Edition, File, Source
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import Table
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, detail, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import API, CADENCE, CC_BY, EDITION, EDITION_NOTE, HOME, PUBLISHED
 from gmg.sources.unhcr.pairs import (
     INDEX,
@@ -43,7 +43,7 @@ NOT_THE_SUM = "The published total is not the sum of the four published outcomes
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a cell: decisions of each outcome from 1 January to 31 December of `year`."""
-    table = read_csv(snapshot, (*WHO, *HOW, *COLUMNS))
+    table = read_table(snapshot, (*WHO, *HOW, *COLUMNS))
     with_places(table)
     with_procedures(table, "dec_pc", "decisions")
     check_unique(table, [*KEY, *HOW])

@@ -12,9 +12,9 @@ from __future__ import annotations
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year, end_year
 from gmg.sources.description import Edition, File, Source
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import API, CADENCE, CC_BY, EDITION, EDITION_NOTE, HOME, PUBLISHED
 from gmg.sources.unhcr.pairs import (
     INDEX,
@@ -44,7 +44,7 @@ EMPTY = "no figure of this category: it began in 2018 and few countries have it"
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a cell: people of each population type at 31 December, returns over the year."""
-    table = read_csv(snapshot, (*WHO, *COLUMNS))
+    table = read_table(snapshot, (*WHO, *COLUMNS))
     with_places(table)
     check_unique(table, KEY)
     present = numbers(table, melt(table, INDEX, [c for c in COLUMNS if c not in RETURNED], EMPTY))

@@ -11,9 +11,9 @@ from __future__ import annotations
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import calendar_year
 from gmg.sources.description import Edition, File, Source
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import API, CADENCE, CC_BY, EDITION, EDITION_NOTE, HOME, PUBLISHED
 from gmg.sources.unhcr.pairs import (
     INDEX,
@@ -36,7 +36,7 @@ ABROAD = ("returned_refugees", "resettlement", "naturalisation")
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a cell: people who found a solution from 1 January to 31 December of `year`."""
-    table = read_csv(snapshot, (*WHO, *COLUMNS))
+    table = read_table(snapshot, (*WHO, *COLUMNS))
     with_places(table)
     check_unique(table, KEY)
     cells = melt(table, INDEX, list(COLUMNS), "not reported, which is not nought")

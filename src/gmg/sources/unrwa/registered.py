@@ -10,9 +10,9 @@ from __future__ import annotations
 from gmg.evidence.snapshots import Snapshot
 from gmg.sources.dates import end_year
 from gmg.sources.description import Edition, File, Source, Total
-from gmg.sources.forms.csv import read_csv
 from gmg.sources.reading import Reading
 from gmg.sources.shape import check_unique, melt, numbers, reading
+from gmg.sources.unhcr.api import read_table
 from gmg.sources.unhcr.licence import (
     API,
     CADENCE,
@@ -27,7 +27,7 @@ from gmg.sources.unhcr.pairs import INDEX, KEY, WHO, with_places
 
 def read(snapshot: Snapshot) -> Reading:
     """One figure a record: people registered in a field at the end of `year`."""
-    table = read_csv(snapshot, (*WHO, "total"))
+    table = read_table(snapshot, (*WHO, "total"))
     with_places(table)
     check_unique(table, KEY)
     cells = melt(table, INDEX, ["total"], "no figure")

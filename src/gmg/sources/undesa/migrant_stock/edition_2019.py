@@ -3,7 +3,9 @@
 Quirks of the files: regions, groups and countries stand in one column, by English name without
 codes; rows that are headings of the table hold `..` throughout; a blank pair means no data, `..`
 not available or not reported apart, and four cells of Montenegro hold a bare `-`. The totals repeat
-those of the workbook. https://www.un.org/development/desa/pd/content/international-migrant-stock
+those of the workbook, but for 2005, when the matrix (and the table of refugees) shows Sint Maarten
+apart and the workbook and the table of ages leave it in the Netherlands Antilles.
+https://www.un.org/development/desa/pd/content/international-migrant-stock
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import polars as pl
 
 from gmg.axes import where
 from gmg.evidence.snapshots import Snapshot
-from gmg.sources.dates import check_years, mid_year, years_between
+from gmg.sources.dates import Times, check_years, mid_year, years_between
 from gmg.sources.forms.csv import read_csv
 from gmg.sources.forms.table import Table, check_header
 from gmg.sources.places import dated, places
@@ -27,6 +29,7 @@ from gmg.sources.undesa.migrant_stock.workbook import Layout, reader, six_tables
 from gmg.sources.undesa.repeats import remark_repeats
 
 SCHEME = "desa-name"
+OF_AGES = "desa-name-2019"
 KEY = ("Year", "Destination")
 INDEX = ("Year", "Destination", "place", "basis")
 AGES = (*(f"{first}-{first + 4}" for first in range(0, 75, 5)), "75+")
@@ -49,6 +52,7 @@ WORKBOOK = Layout(
     first_columns=("F", "E", "F", "F", "F", "F"),  # table 2 has no type of data
     notes_sheet="NOTES",
     text_sheets=("CONTENTS", "ANNEX", "NOTES"),
+    schemes=(*("desa-m49-2019",) * 5, "desa-m49"),  # table 6 shows Sint Maarten apart in 2005
     blocks=six_tables(
         tuple(
             f"International migrant stock at mid-year ({sex})"
@@ -91,7 +95,7 @@ def matrix(sex: str) -> Callable[[Snapshot], Reading]:
         codes = {"Total": None, **origins}
         return reading(
             table,
-            _placed(numbers(table, cells, markers=MISSING), **mid_year("Year")).with_columns(
+            _placed(numbers(table, cells, markers=MISSING), SCHEME, mid_year("Year")).with_columns(
                 counterpart=pl.col("column").replace_strict(
                     list(codes), list(codes.values()), return_dtype=pl.Enum(where.codes())
                 ),
@@ -111,7 +115,7 @@ def read_ages(snapshot: Snapshot) -> Reading:
     cells = melt(table, INDEX, list(AGE_COLUMNS), "left blank: not known by age")
     return reading(
         table,
-        _placed(numbers(table, cells, markers=MISSING), **mid_year("Year")).with_columns(
+        _placed(numbers(table, cells, markers=MISSING), OF_AGES, mid_year("Year")).with_columns(
             pl.col("column")
             .replace_strict({name: age for name, (age, _) in AGE_COLUMNS.items()})
             .alias("age"),
@@ -139,9 +143,9 @@ def read_refugees(snapshot: Snapshot) -> Reading:
         cells = melt(table, INDEX[1:3], columns, "left blank")
         found = numbers(table, cells, markers=MISSING, negative=columns is GROWTH)
         parts.append(
-            _placed(found.with_columns(Year=year), counts=columns is STOCK, **times).with_columns(
-                concept=pl.lit(concept), unit=pl.lit(unit)
-            )
+            _placed(
+                found.with_columns(Year=year), SCHEME, times, counts=columns is STOCK
+            ).with_columns(concept=pl.lit(concept), unit=pl.lit(unit))
         )
     return reading(table, *parts, basis="refugees-and-asylum-seekers")
 
@@ -175,9 +179,9 @@ def _with_destinations(table: Table, key: tuple[str, ...]) -> None:
     table.ignore_columns(key, "say which figure it is")
 
 
-def _placed(cells: pl.DataFrame, *, counts: bool = True, **times: pl.Expr) -> pl.DataFrame:
+def _placed(cells: pl.DataFrame, scheme: str, times: Times, *, counts: bool = True) -> pl.DataFrame:
     return (
         cells.with_columns(**times)
-        .with_columns(status=missing_status(SCHEME, counts=counts))
-        .with_columns(place=dated("place", "Year", SCHEME, "Destination", "destination"))
+        .with_columns(status=missing_status(scheme, counts=counts))
+        .with_columns(place=dated("place", "Year", scheme, "Destination", "destination"))
     )

@@ -33,6 +33,7 @@ WORKBOOK = Layout(
     first_columns=("F",) * 6,
     notes_sheet="Notes",
     text_sheets=("Table of contents", "Notes"),
+    schemes=("desa-m49",) * 6,
     blocks=six_tables(
         tuple(f"International migrant stock at mid-year, {sex}" for sex in SUFFIXES),
         tuple(f"Total population at mid-year, {sex} (thousands)" for sex in SUFFIXES),

@@ -32,7 +32,6 @@ from gmg.sources.undesa.migrant_stock.counted_elsewhere import (
 from gmg.sources.undesa.migrant_stock.data_type import LETTERS, basis_of_letters
 from gmg.sources.undesa.repeats import check_rows, remark_repeats
 
-SCHEME = "desa-m49"
 NAME, NOTE, CODE, TYPE = "B", "C", "D", "E"
 BY_TYPE = "by type of data"
 REFUGEES = "refugees-and-asylum-seekers"
@@ -68,6 +67,7 @@ class Layout:
     first_columns: tuple[str, ...]
     notes_sheet: str
     text_sheets: tuple[str, ...]
+    schemes: tuple[str, ...]  # what the codes of each table mean
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -131,8 +131,9 @@ def _read_table(table: Table, layout: Layout, which: int, notes: dict[str, str])
     labels = [name for name in "ABCDE" if number(name) < number(layout.first_columns[which])]
     _leave_out_surroundings(table, layout.first_row, labels)
     check_rows(table, CODE, [at for _, columns in blocks for at, _ in columns])
-    _with_rows(table, labels, notes)
-    frames = [_read_block(table, block, columns) for block, columns in blocks]
+    scheme = layout.schemes[which]
+    _with_rows(table, labels, notes, scheme)
+    frames = [_read_block(table, block, columns, scheme) for block, columns in blocks]
     return reading(table, *frames)
 
 
@@ -152,7 +153,7 @@ def _leave_out_surroundings(table: Table, first_row: int, labels: list[str]) -> 
         table.ignore_filled(f"column {name}", "says which figure it is", [name])
 
 
-def _with_rows(table: Table, labels: list[str], notes: dict[str, str]) -> None:
+def _with_rows(table: Table, labels: list[str], notes: dict[str, str], scheme: str) -> None:
     """Add place, basis and note of each row."""
     kind = pl.col(TYPE) if TYPE in labels else pl.lit(None, dtype=pl.String)
     table.frame = table.frame.with_columns(
@@ -164,7 +165,7 @@ def _with_rows(table: Table, labels: list[str], notes: dict[str, str]) -> None:
     table.address["heading"] = NAME
     remedy = "a row without a location code must be one of the headings that the reader knows"
     table.frame = table.frame.with_columns(
-        place=places(table, CODE, SCHEME),
+        place=places(table, CODE, scheme),
         group=mapped(table, "heading", HEADINGS, "heading of a block of groups", remedy),
         note=mapped(table, NOTE, notes, "note", "the sheet with the notes does not have it"),
     ).with_columns(
@@ -186,7 +187,9 @@ def _check_letters(table: Table) -> None:
             )
 
 
-def _read_block(table: Table, block: Block, columns: list[tuple[str, str]]) -> pl.DataFrame:
+def _read_block(
+    table: Table, block: Block, columns: list[tuple[str, str]], scheme: str
+) -> pl.DataFrame:
     names = [name for name, _ in columns]
     blank = table.frame.filter(pl.any_horizontal(pl.col(names).is_null()))
     if blank.height:
@@ -205,11 +208,11 @@ def _read_block(table: Table, block: Block, columns: list[tuple[str, str]]) -> p
     found = numbers(table, cells, markers=MARKERS, negative=block.periods)
     basis = pl.col("by_type") if block.basis == BY_TYPE else pl.lit(block.basis)
     counted = block.concept in ("migrant-stock", "refugees")
-    place = dated("place", "first", SCHEME, CODE, "destination")
+    place = dated("place", "first", scheme, CODE, "destination")
     return (
         found.with_columns(first=first, **times)
         .with_columns(
-            status=missing_status(SCHEME, counts=counted),
+            status=missing_status(scheme, counts=counted),
             note=_with_protection(block.concept),
         )
         .with_columns(
