@@ -38,7 +38,9 @@ def compare(base: Path, baseline: Path) -> dict[str, object]:
     parts = [held(pl.scan_parquet(part)) for part in release.parquet()]
     ours = pl.concat(parts).group_by("snapshot").sum()
     theirs = held(pl.scan_parquet(baseline / "figures.parquet"))
-    both = ours.join(theirs, on="snapshot", how="full", suffix="_pandas", coalesce=True).fill_null(0)
+    both = ours.join(theirs, on="snapshot", how="full", suffix="_pandas", coalesce=True).fill_null(
+        0
+    )
     differing = both.filter(
         (pl.col("figures") != pl.col("figures_pandas"))
         | (pl.col("numbers") != pl.col("numbers_pandas"))
@@ -49,8 +51,15 @@ def compare(base: Path, baseline: Path) -> dict[str, object]:
         "pandas": int(theirs["figures"].sum()),
         "files": both.height,
         "differing": [
-            [paths.get(row["snapshot"], row["snapshot"]), row["figures"], row["figures_pandas"],
-             row["numbers"], row["numbers_pandas"], row["total"], row["total_pandas"]]
+            [
+                paths.get(row["snapshot"], row["snapshot"]),
+                row["figures"],
+                row["figures_pandas"],
+                row["numbers"],
+                row["numbers_pandas"],
+                row["total"],
+                row["total_pandas"],
+            ]
             for row in differing.iter_rows(named=True)
         ],
     }

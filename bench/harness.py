@@ -70,12 +70,12 @@ class Ratio:
         return f"{self.middle:.3g} ({self.least:.3g}–{self.most:.3g})"
 
 
-def python(*words: str | Path) -> list[str]:
+def python(*words: str | Path | int) -> list[str]:
     """The command that runs this Python with the words."""
     return [PYTHON, *map(str, words)]
 
 
-def gmg(*words: str | Path) -> list[str]:
+def gmg(*words: str | Path | int) -> list[str]:
     """The command `gmg` with the words."""
     return python("-m", "gmg.cli", *words)
 
@@ -93,9 +93,7 @@ def run(command: Sequence[str]) -> Run:
         if process.returncode:
             end = said.read().decode("utf-8", "replace")[-2000:]
             raise ProcessFailed(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
-        return Run(
-            seconds, usage.ru_maxrss / KIB_A_MIB, printed.read().decode("utf-8", "replace")
-        )
+        return Run(seconds, usage.ru_maxrss / KIB_A_MIB, printed.read().decode("utf-8", "replace"))
 
 
 def interleaved(cases: Sequence[Case], repeats: int) -> None:

@@ -61,36 +61,134 @@ FIVE_YEARLY = tuple(range(1990, 2020, 5))
 SINGLE_AGES = tuple(str(age) for age in range(100))
 TABLES = (
     Table(
-        *STOCK, "2024", "2025-01", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2020, 2024), (7, 1), ("female", "male")
+        *STOCK,
+        "2024",
+        "2025-01",
+        "migrant-stock",
+        "foreign-born",
+        (*FIVE_YEARLY, 2020, 2024),
+        (7, 1),
+        ("female", "male"),
     ),
     Table(
-        *STOCK, "2020", "2021-01", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2020), (7, 1), BOTH, spread=0.1
+        *STOCK,
+        "2020",
+        "2021-01",
+        "migrant-stock",
+        "foreign-born",
+        (*FIVE_YEARLY, 2020),
+        (7, 1),
+        BOTH,
+        spread=0.1,
     ),
     Table(
-        *STOCK, "2019", "2019-09", "migrant-stock", "foreign-born", (*FIVE_YEARLY, 2019), (7, 1), BOTH, spread=0.15
+        *STOCK,
+        "2019",
+        "2019-09",
+        "migrant-stock",
+        "foreign-born",
+        (*FIVE_YEARLY, 2019),
+        (7, 1),
+        BOTH,
+        spread=0.15,
     ),
     Table(
-        "worldbank.bilateral-migration", "WORLDBANK", "2017", "2018-04", "migrant-stock", "bilateral-estimate", (2017,), (7, 1), spread=0.3
+        "worldbank.bilateral-migration",
+        "WORLDBANK",
+        "2017",
+        "2018-04",
+        "migrant-stock",
+        "bilateral-estimate",
+        (2017,),
+        (7, 1),
+        spread=0.3,
     ),
     Table(
-        "undesa.population-prospects", "UNDESA", "2024", "2024-07", "population", "population-estimate", tuple(range(1950, 2101)), (7, 1), BOTH, paired=False
+        "undesa.population-prospects",
+        "UNDESA",
+        "2024",
+        "2024-07",
+        "population",
+        "population-estimate",
+        tuple(range(1950, 2101)),
+        (7, 1),
+        BOTH,
+        paired=False,
     ),
     Table(
-        "undesa.population-prospects", "UNDESA", "2022", "2022-07", "population", "population-estimate", tuple(range(1950, 2030, 10)), (7, 1), BOTH, paired=False, ages=SINGLE_AGES
+        "undesa.population-prospects",
+        "UNDESA",
+        "2022",
+        "2022-07",
+        "population",
+        "population-estimate",
+        tuple(range(1950, 2030, 10)),
+        (7, 1),
+        BOTH,
+        paired=False,
+        ages=SINGLE_AGES,
     ),
     Table(
-        *STOCK, "2020", "2021-01", "refugees", "refugees-and-asylum-seekers", (*FIVE_YEARLY, 2020), (7, 1), paired=False, level=1e-4
+        *STOCK,
+        "2020",
+        "2021-01",
+        "refugees",
+        "refugees-and-asylum-seekers",
+        (*FIVE_YEARLY, 2020),
+        (7, 1),
+        paired=False,
+        level=1e-4,
     ),
-    Table(*UNHCR, "2025-12", "2025-12", "refugees", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
-    Table(*UNHCR, "2025-12", "2025-12", "asylum-seekers", "unhcr-mandate", tuple(range(1985, 2025)), (12, 31)),
     Table(
-        "unhcr.flows", "UNHCR", "2025-12", "2025-12", "forced-displacement-flow", "new-refugees", tuple(range(2000, 2025)), (12, 31), interval=True
+        *UNHCR,
+        "2025-12",
+        "2025-12",
+        "refugees",
+        "unhcr-mandate",
+        tuple(range(1985, 2025)),
+        (12, 31),
     ),
     Table(
-        "unhcr.solutions", "UNHCR", "2025-12", "2025-12", "resettlement", "solutions-recorded", tuple(range(1985, 2025)), (12, 31), interval=True
+        *UNHCR,
+        "2025-12",
+        "2025-12",
+        "asylum-seekers",
+        "unhcr-mandate",
+        tuple(range(1985, 2025)),
+        (12, 31),
     ),
     Table(
-        "unhcr.solutions", "UNHCR", "2025-12", "2025-12", "naturalisation", "solutions-recorded", tuple(range(1985, 2025)), (12, 31), interval=True
+        "unhcr.flows",
+        "UNHCR",
+        "2025-12",
+        "2025-12",
+        "forced-displacement-flow",
+        "new-refugees",
+        tuple(range(2000, 2025)),
+        (12, 31),
+        interval=True,
+    ),
+    Table(
+        "unhcr.solutions",
+        "UNHCR",
+        "2025-12",
+        "2025-12",
+        "resettlement",
+        "solutions-recorded",
+        tuple(range(1985, 2025)),
+        (12, 31),
+        interval=True,
+    ),
+    Table(
+        "unhcr.solutions",
+        "UNHCR",
+        "2025-12",
+        "2025-12",
+        "naturalisation",
+        "solutions-recorded",
+        tuple(range(1985, 2025)),
+        (12, 31),
+        interval=True,
     ),
 )
 
@@ -158,7 +256,13 @@ def share(sex: str, chance: np.random.Generator, size: int) -> Values:
 
 
 def frame(
-    table: Table, world: World, ends: np.ndarray | None, year: int, sex: str, age: str, found: Values
+    table: Table,
+    world: World,
+    ends: np.ndarray | None,
+    year: int,
+    sex: str,
+    age: str,
+    found: Values,
 ) -> pl.DataFrame:
     """Figures of one year, sex and age in the contract, less the stamp and the addresses."""
     month, day = table.day

@@ -72,7 +72,7 @@ def opened(path: Path) -> Any:
     content = gzip.decompress(raw) if path.suffix == ".gz" else raw
     name = path.name.removesuffix(".gz")
     if name.endswith(".csv"):
-        return list(csv.reader(io.StringIO(content.decode("utf-8-sig", "strict"), newline="")))
+        return list(csv.reader(io.StringIO(text_of(content), newline="")))
     if name.endswith(".json"):
         document = json.loads(content, parse_float=str, parse_int=str)
         return document["result"] if isinstance(document, dict) else document
@@ -81,6 +81,14 @@ def opened(path: Path) -> Any:
         return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     book = xlrd.open_workbook(file_contents=content)
     return {sheet.name: [sheet.row_values(row) for row in range(sheet.nrows)] for sheet in book}
+
+
+def text_of(content: bytes) -> str:
+    """UTF-8; one publisher's table is in the code page of Windows."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
 
 
 def witness(path: Path, figure: Figure) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bench.baseline.table import Letters, Source, as_columns, melt, numbers, placed
+from bench.baseline.table import Letters, Source, as_columns, detail, melt, numbers, placed
 
 DEATHS = {
     "number_dead": ("migrant-deaths", "dead", "total", "all"),
@@ -25,6 +25,7 @@ DOWNLOAD = {
     "surv": ("migrant-survivors", "recorded-incidents"),
 }
 TRACKED = {"numPresentIdpInd": "total", "numberMales": "male", "numberFemales": "female"}
+SPLIT = ("admin1Name", "admin1Pcode", "admin2Name", "admin2Pcode", "operation", "roundNumber")
 CAUSES = {
     "Conflict": "conflict",
     "Natural disaster": "disaster",
@@ -70,10 +71,7 @@ def missing_migrants(data: Path, path: str) -> pd.DataFrame:
     source = Source(data, path, "IOM", "iom.missing-migrants", edition)
     frame, letters = records(json.loads(source.content))
     frame["place"] = placed(frame["country_of_incident"], "iom-mmp-name")
-    frame["detail"] = (
-        "incident=" + frame["web_id"].fillna("") + "; region=" + frame["region"].fillna("")
-        + "; route=" + frame["migration_route"].fillna("")
-    )
+    frame["detail"] = detail(frame, incident="web_id", region="region", route="migration_route")
     index = ["reported_date", "place", "detail"]
     long = numbers(melt(frame, index, list(DEATHS), letters), thousands=True)
     as_columns(long, "measure", DEATHS, "concept", "basis", "sex", "age")
@@ -87,9 +85,7 @@ def download(data: Path) -> pd.DataFrame:
     frame, letters = source.csv()
     frame["place"] = placed(frame["geo"], "iom-mmp")
     frame["counterpart"] = placed(frame["nat"], "iom-mmp")
-    frame["detail"] = (
-        "kind=" + frame["type"].fillna("") + "; route=" + frame["route"].fillna("")
-    )
+    frame["detail"] = detail(frame, kind="type", route="route")
     index = ["t", "place", "counterpart", "detail"]
     long = numbers(melt(frame, index, list(DOWNLOAD), letters))
     as_columns(long, "measure", DOWNLOAD, "concept", "basis")
@@ -106,14 +102,8 @@ def tracking(data: Path, path: str) -> pd.DataFrame:
     frame["basis"] = (
         "tracked-in-rounds" if reasons is None else reasons.map(CAUSES).fillna("mixed-causes")
     )
-    split = [
-        name
-        for name in ("admin1Name", "admin1Pcode", "admin2Name", "admin2Pcode", "operation")
-        if name in letters
-    ]
-    frame["detail"] = ""
-    for name in [*split, "roundNumber"]:
-        frame["detail"] += f"{name}=" + frame[name].fillna("") + "; "
+    split = [name for name in SPLIT if name in letters]
+    frame["detail"] = detail(frame, **{name: name for name in split})
     measures = [name for name in TRACKED if name in letters]
     index = ["reportingDate", "place", "basis", "detail"]
     long = numbers(melt(frame, index, measures, letters))
@@ -132,6 +122,4 @@ def arrivals(data: Path) -> pd.DataFrame:
     long["time_to"] = long["time_from"] + pd.offsets.MonthEnd(0)
     long["time_kind"] = "interval"
     long["detail"] = ("unit=" + long["geo"]).where(long["geo"].str.contains("-"))
-    return source.figures(
-        long, concept="arrivals", basis="recorded-arrivals", unit="arrivals"
-    )
+    return source.figures(long, concept="arrivals", basis="recorded-arrivals", unit="arrivals")

@@ -12,13 +12,20 @@ from bench.baseline.iom import records
 from bench.baseline.table import (
     Source,
     calendar_year,
+    detail,
     end_year,
     melt,
     numbers,
     placed,
 )
 
-SEXES = {"Total": "total", "Female": "female", "Male": "male", "Other": "other", "Unknown": "unknown"}
+SEXES = {
+    "Total": "total",
+    "Female": "female",
+    "Male": "male",
+    "Other": "other",
+    "Unknown": "unknown",
+}
 AGES = {"Total": "all", "0 to 17 years": "0-17", "18 years or over": "18+", "Unknown": "unknown"}
 TRAFFICKING = {
     "Detected trafficking victims": "trafficking-victims",
@@ -99,13 +106,11 @@ def trafficking(data: Path) -> pd.DataFrame:
     source = Source(data, "unodc/data_glotip.xlsx", "UNODC", "unodc.trafficking", "2022")
     sheet = source.sheets(["data_glotip_1"])["data_glotip_1"]
     names = {letter: sheet[letter].iloc[0] for letter in sheet.columns if letter != "row"}
-    frame = sheet.iloc[1:].rename(columns=names)
+    frame = sheet.iloc[1:].rename(columns=names).drop_duplicates(list(names.values()))
     letters = {name: letter for letter, name in names.items()}
     frame["place"] = placed(frame["Iso3_code"], "unodc")
     frame["concept"] = frame["Indicator"].map(TRAFFICKING)
-    frame["detail"] = (
-        "category=" + frame["Category"].fillna("") + "; dimension=" + frame["Dimension"].fillna("")
-    )
+    frame["detail"] = detail(frame, category="Category", dimension="Dimension")
     frame["sex"], frame["age"] = frame["Sex"].map(SEXES), frame["Age"].map(AGES)
     frame["year"] = frame["Year"].str[:4]
     index = ["year", "place", "concept", "detail", "sex", "age"]
@@ -127,6 +132,4 @@ def informal_employment(data: Path) -> pd.DataFrame:
     long = numbers(melt(frame, index, ["obs_value"], letters))
     long["status"] = long["obs_status.label"].map(OBSERVED).fillna("A")
     calendar_year(long, "time")
-    return source.figures(
-        long, concept="informal-employment-rate", basis="survey", unit="per cent"
-    )
+    return source.figures(long, concept="informal-employment-rate", basis="survey", unit="per cent")

@@ -81,7 +81,7 @@ class Source:
     def sheets(self, names: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Sheets of a workbook as text, columns under their letters, with row numbers."""
         engine = "xlrd" if self.path.endswith(".xls") else "openpyxl"
-        found = pd.read_excel(
+        found: dict[str, pd.DataFrame] = pd.read_excel(
             io.BytesIO(self.content),
             sheet_name=list(names),
             header=None,
@@ -125,6 +125,15 @@ def numbers(
     long["status"] = text.map(markers).fillna("A") if markers else "A"
     long["sex"], long["age"] = long.get("sex", "total"), long.get("age", "all")
     return long
+
+
+def detail(frame: pd.DataFrame, **columns: str) -> pd.Series:
+    """`name=value` of the columns, joined by `; `."""
+    pieces = [f"{name}=" + frame[column].fillna("") for name, column in columns.items()]
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined = joined + "; " + piece
+    return joined
 
 
 def placed(codes: pd.Series, scheme: str) -> pd.Series:
@@ -192,7 +201,9 @@ def between(long: pd.DataFrame, period: str) -> None:
     long["time_kind"] = "interval"
 
 
-def as_columns(long: pd.DataFrame, key: str, table: Mapping[str, Sequence[str]], *names: str) -> None:
+def as_columns(
+    long: pd.DataFrame, key: str, table: Mapping[Any, Sequence[str]], *names: str
+) -> None:
     """Columns by name from a table of what each text of `key` means."""
     for number, name in enumerate(names):
         long[name] = long[key].map({text: means[number] for text, means in table.items()})

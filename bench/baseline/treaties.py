@@ -75,7 +75,9 @@ def acts(data: Path, path: str) -> pd.DataFrame:
 def declarations(data: Path, path: str) -> pd.DataFrame:
     """Texts of declarations and reservations under `#Participant`."""
     source = Source(data, path, "UNTC", "untc.treaties", "2015-03")
-    found, party, start, lines = [], None, 0, []
+    found: list[tuple[str, int, str]] = []
+    lines: list[str] = []
+    party, start = None, 0
     for number, line in enumerate(source.content.decode("utf-8", "replace").splitlines(), start=1):
         if line.startswith("#"):
             if party is not None:

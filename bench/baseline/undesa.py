@@ -213,7 +213,9 @@ def workbook_2019(data: Path) -> Iterator[pd.DataFrame]:
     """International Migrant Stock 2019, the workbook of totals."""
     source = Source(data, "undesa/undesa_pd_2019_migrant_stock_total_dataset.xlsx", *STOCK, "2019")
     for name, sheet in source.sheets(list(TABLES)).items():
-        yield workbook_table(source, name, sheet, header=16, first="E" if name == "Table 2" else "F")
+        yield workbook_table(
+            source, name, sheet, header=16, first="E" if name == "Table 2" else "F"
+        )
 
 
 def workbook_2020(data: Path) -> Iterator[pd.DataFrame]:
@@ -232,12 +234,7 @@ def workbook_table(
     letters = [column for column in sheet.columns if column != "row"]
     letters = letters[column_index_from_string(first) - 1 :]
     letters = [letter for letter in letters if isinstance(head[letter], str)]
-    block, seen, blocks = 0, set(), {}
-    for letter in letters:
-        if head[letter] in seen or (seen and ("-" in head[letter]) != ("-" in next(iter(seen)))):
-            block, seen = block + 1, set()
-        seen.add(head[letter])
-        blocks[letter] = block
+    blocks = blocks_of(letters, head)
     rows = sheet.iloc[header : header + 283].copy()
     rows["place"] = placed(rows["D"].str.strip(), "desa-m49")
     rows["basis"] = basis(rows["E"]) if first == "F" else "de-facto-population"
@@ -255,6 +252,19 @@ def workbook_table(
     long["year"] = long["when"].where(years, long["when"].str[:4])
     in_their_time(long, "place", "D", "year", "desa-m49", "destination")
     return source.figures(in_years_or_periods(long), sheet=name)
+
+
+def blocks_of(letters: list[str], head: pd.Series) -> dict[str, int]:
+    """The number of the block each column stands in: a year that comes again begins a new one."""
+    blocks: dict[str, int] = {}
+    block, seen = 0, [""]
+    for letter in letters:
+        when = head[letter]
+        if when in seen or len(when) != len(seen[-1] or when):
+            block, seen = block + 1, []
+        seen.append(when)
+        blocks[letter] = block
+    return blocks
 
 
 def prospects(data: Path, path: str, edition: str) -> pd.DataFrame:
@@ -324,4 +334,3 @@ def migration_2019_revision(data: Path) -> pd.DataFrame:
     long["basis"] = past.map({True: "population-estimate", False: "projection-medium"})
     between(long, "measure")
     return source.figures(long, concept="net-migration", unit="thousand persons")
-

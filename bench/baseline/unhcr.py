@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,7 @@ from bench.baseline.table import (
     Source,
     as_columns,
     calendar_year,
+    detail,
     end_year,
     in_their_time,
     melt,
@@ -84,7 +85,9 @@ def read(data: Path) -> Iterator[pd.DataFrame]:
     yield decisions(data)
     yield demographics(data)
     yield single(data, "idmc", "IDMC", "idmc.via-unhcr", "internally-displaced", "conflict")
-    yield single(data, "unrwa", "UNRWA", "unrwa.registered", "palestine-refugees", "unrwa-registered")
+    yield single(
+        data, "unrwa", "UNRWA", "unrwa.registered", "palestine-refugees", "unrwa-registered"
+    )
     yield data_finder(data)
 
 
@@ -98,7 +101,12 @@ def opened(source: Source) -> tuple[pd.DataFrame, Letters]:
     return frame, letters
 
 
-def by_pairs(data: Path, name: str, columns: dict, times) -> pd.DataFrame:  # type: ignore[no-untyped-def, type-arg]
+def by_pairs(
+    data: Path,
+    name: str,
+    columns: Mapping[str, Sequence[str]],
+    times: Callable[[pd.DataFrame, str], None],
+) -> pd.DataFrame:
     """A table by year, origin and asylum with a column a measure."""
     source = Source(data, f"unhcr/{name}.csv.gz", "UNHCR", f"unhcr.{name}", EDITION)
     frame, letters = opened(source)
@@ -114,9 +122,8 @@ def applications(data: Path) -> pd.DataFrame:
         data, "unhcr/asylum_applications.csv.gz", "UNHCR", "unhcr.asylum-applications", EDITION
     )
     frame, letters = opened(source)
-    frame["detail"] = (
-        "application=" + frame["app_type"].fillna("") + "; level=" + frame["dec_level"].fillna("")
-        + "; procedure=" + frame["procedure_type"].fillna("")
+    frame["detail"] = detail(
+        frame, application="app_type", level="dec_level", procedure="procedure_type"
     )
     frame["unit"] = frame["app_pc"].map({"P": "persons", "C": "cases"})
     index = ["year", "place", "counterpart", "detail", "unit"]
@@ -131,9 +138,7 @@ def decisions(data: Path) -> pd.DataFrame:
         data, "unhcr/asylum_decisions.csv.gz", "UNHCR", "unhcr.asylum-decisions", EDITION
     )
     frame, letters = opened(source)
-    frame["detail"] = (
-        "level=" + frame["dec_level"].fillna("") + "; procedure=" + frame["procedure_type"].fillna("")
-    )
+    frame["detail"] = detail(frame, level="dec_level", procedure="procedure_type")
     frame["unit"] = frame["dec_pc"].map({"P": "persons", "C": "cases"})
     index = ["year", "place", "counterpart", "detail", "unit"]
     long = numbers(melt(frame, index, list(DECISIONS), letters))
@@ -146,10 +151,7 @@ def demographics(data: Path) -> pd.DataFrame:
     """Age and sex by location."""
     source = Source(data, "unhcr/demographics.csv.gz", "UNHCR", "unhcr.demographics", EDITION)
     frame, letters = opened(source)
-    frame["detail"] = (
-        "accommodation=" + frame["acc_type"].fillna("") + "; kind=" + frame["loc_type"].fillna("")
-        + "; location=" + frame["location"].fillna("")
-    )
+    frame["detail"] = detail(frame, accommodation="acc_type", kind="loc_type", location="location")
     as_columns(frame, "pop_type", POP_TYPES, "concept", "basis")
     measures = [name for name in letters if name.startswith(("f_", "m_")) or name == "total"]
     index = ["year", "place", "counterpart", "detail", "concept", "basis"]
@@ -184,9 +186,7 @@ def data_finder(data: Path) -> pd.DataFrame:
     source = Source(data, "unhcr/persons_of_concern.csv", "UNHCR", "unhcr.data-finder", "2025")
     frame, letters = source.csv()
     frame["counterpart"] = placed(frame["Country of Origin ISO"], "unhcr-iso")
-    in_their_time(
-        frame, "counterpart", "Country of Origin ISO", "Year", "unhcr-iso", "origin"
-    )
+    in_their_time(frame, "counterpart", "Country of Origin ISO", "Year", "unhcr-iso", "origin")
     long = numbers(melt(frame, ["Year", "counterpart"], list(FINDER), letters))
     as_columns(long, "measure", FINDER, "concept", "basis")
     end_year(long, "Year")

@@ -93,9 +93,7 @@ def net_migration(data: Path) -> pd.DataFrame:
 
 def package(data: Path) -> pd.DataFrame:
     """Thirteen series in one long table."""
-    source = Source(
-        data, "worldbank/wdi.csv.gz", "WORLDBANK", "worldbank.wdi-package", "2025"
-    )
+    source = Source(data, "worldbank/wdi.csv.gz", "WORLDBANK", "worldbank.wdi-package", "2025")
     frame, letters = source.csv()
     frame["place"] = placed(frame["geo"], "worldbank")
     as_columns(frame, "var", PACKAGE, "concept", "basis", "unit")

@@ -14,7 +14,7 @@ from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE
 from gmg.analysis.profile import NoProfile, Topic, document, profile
 from gmg.analysis.series import adds_up, parts_all_ages, whole
 from gmg.evidence.base import Base
-from profile_base import made_base, mid, profiled_base
+from profile_base import made_base, mid, over, profiled_base
 
 PROSPECTS = ("undesa.population-prospects", "2024", "2024-07")
 
@@ -184,6 +184,23 @@ def test_a_forecast_is_not_the_newest_number(tmp_path: Path) -> None:
     assert [number.value for number in found.latest] == [2024.0]
     line = next(x for x in found.lines if x.indicator == "II-13")
     assert [number.period.year for number in line.numbers] == [2050, 2100]
+
+
+def test_years_and_five_years_never_share_a_line(tmp_path: Path) -> None:
+    rows = [
+        {"concept": "net-migration", "basis": "modelled", "place": "KEN", "value": value, **when}
+        for value, when in (
+            (1.0, over(2018)),
+            (2.0, over(2019)),
+            (9.0, {**over(2019), "time_from": date(2015, 1, 1)}),
+        )
+    ]
+    base = made_base(tmp_path, {PROSPECTS: rows})
+    found = topic(base, "net-migration")
+    assert sorted(tuple(p.value for p in one.points) for one in found.series) == [
+        (1.0, 2.0),
+        (9.0,),
+    ]
 
 
 def test_parts_that_nobody_added_are_counted_and_not_shown(tmp_path: Path) -> None:

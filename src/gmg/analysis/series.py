@@ -99,7 +99,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers of one agency, data set, edition, basis and unit over time, oldest first."""
+    """Numbers of one agency, data set, edition, basis, unit and length of period, oldest first."""
 
     agency: str
     dataset: str
@@ -261,7 +261,14 @@ def line_of(number: Number | Series) -> tuple[str | None, ...]:
         number.sex,
         number.detail,
         number.unit,
+        span(number),
     )
+
+
+def span(of: Number | Series) -> str:
+    """How long the period of a number is, in whole years; points and intervals never share a line."""
+    period = of.period if isinstance(of, Number) else of.points[0].period
+    return period.kind if period.kind == "point" else f"{round(period.days / 365.25)} years"
 
 
 def _series(points: Sequence[Number]) -> Series:

@@ -3,60 +3,50 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import typer
+import click
 
 import gmg
 
-app = typer.Typer(
-    name="gmg",
-    help="What ten agencies publish on migration, in one evidence base that leads back to the cell.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+base_option = click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="The evidence base; default $GMG_BASE, else the nearest .gmg",
 )
-
-BaseOption = Annotated[
-    Path | None,
-    typer.Option("--base", help="The evidence base; default $GMG_BASE, else the nearest .gmg"),
-]
-ReleaseOption = Annotated[
-    str | None, typer.Option("--release", help="Answer from this release, not the current one")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON array of objects")]
-PlaceOption = Annotated[
-    str | None,
-    typer.Option("--place", help="Where: code or name in any of six languages (DEU, Kenya)"),
-]
-YearOption = Annotated[int | None, typer.Option("--year", help="The year a figure is known by")]
+release_option = click.option("--release", help="Answer from this release, not the current one")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON array of objects"
+)
+place_option = click.option(
+    "--place", help="Where: code or name in any of six languages (DEU, Kenya)"
+)
+year_option = click.option("--year", type=int, help="The year a figure is known by")
 
 
-@app.callback(invoke_without_command=True)
-def version(
-    show: Annotated[bool, typer.Option("--version", help="Print the version and stop")] = False,
-) -> None:
-    if show:
-        print(gmg.__version__)
-        raise typer.Exit
+def asked_of_a_base(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The three options of every question: --json, --base, --release."""
+    return json_option(base_option(release_option(command)))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(gmg.__version__, message="%(version)s")
+def app() -> None:
+    """What ten agencies publish on migration, in one evidence base that leads back to the cell."""
 
 
 @app.command()
-def build(
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            "--data", help="Folder of published files; default $GMG_DATA, else ../shared/data"
-        ),
-    ] = None,
-    base: BaseOption = None,
-    skip_refused: Annotated[
-        bool, typer.Option("--skip-refused", help="Release the other files when one is refused")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder of published files; default $GMG_DATA, else ../shared/data, else the sample edition",
+)
+@click.option("--skip-refused", is_flag=True, help="Release the other files when one is refused")
+@json_option
+@base_option
+def build(data: Path | None, base: Path | None, skip_refused: bool, as_json: bool) -> None:
     """Read every published file, check it, and swap in a new release."""
     from gmg.cli.build import run
 
@@ -64,135 +54,128 @@ def build(
 
 
 @app.command()
+@click.argument("concept")
+@place_option
+@click.option("--from", "counterpart", help="The other end: origin of people, sender of money")
+@click.option("--sex", help="total, female, male")
+@click.option("--age", help="all, 0-4, 75+ ...")
+@year_option
+@click.option("--agency", help="One publisher")
+@click.option("--dataset", help="One data set")
+@click.option("--edition", help="One edition")
+@click.option("--all", "all_rows", is_flag=True, help="Print every row of the table")
+@asked_of_a_base
 def figures(
-    concept: Annotated[str, typer.Argument(help="What: a concept, as `gmg concepts` lists them")],
-    place: PlaceOption = None,
-    counterpart: Annotated[
-        str | None,
-        typer.Option("--from", help="The other end: origin of people, sender of money"),
-    ] = None,
-    sex: Annotated[str | None, typer.Option("--sex", help="total, female, male")] = None,
-    age: Annotated[str | None, typer.Option("--age", help="all, 0-4, 75+ ...")] = None,
-    year: YearOption = None,
-    agency: Annotated[str | None, typer.Option("--agency", help="One publisher")] = None,
-    dataset: Annotated[str | None, typer.Option("--dataset", help="One data set")] = None,
-    edition: Annotated[str | None, typer.Option("--edition", help="One edition")] = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="Print every row of the table")] = False,
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-    release: ReleaseOption = None,
+    concept: str,
+    place: str | None,
+    counterpart: str | None,
+    all_rows: bool,
+    as_json: bool,
+    base: Path | None,
+    release: str | None,
+    **asked: Any,
 ) -> None:
-    """Every agency's figure side by side, with basis, date, edition and status."""
+    """Every agency's figure of CONCEPT side by side, with basis, date, edition and status."""
     from gmg.cli.figures import run
 
-    filters = {"sex": sex, "age": age, "year": year, "agency": agency, "dataset": dataset}
-    run(
-        concept,
-        place,
-        counterpart,
-        {**filters, "edition": edition},
-        all_rows,
-        as_json,
-        base,
-        release,
-    )
+    run(concept, place, counterpart, asked, all_rows, as_json, base, release)
 
 
 @app.command()
-def trace(
-    figure: Annotated[str, typer.Argument(help="The id of a figure, as every answer shows it")],
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-    release: ReleaseOption = None,
-) -> None:
-    """The cell a figure was published in: file, sha256, sheet, row, column, text, licence."""
+@click.argument("figure")
+@asked_of_a_base
+def trace(figure: str, as_json: bool, base: Path | None, release: str | None) -> None:
+    """The cell that FIGURE was published in: file, sha256, sheet, row, column, text, licence."""
     from gmg.cli.trace import run
 
     run(figure, as_json, base, release)
 
 
 @app.command()
+@click.argument("place")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="Write a page: name.html, name.pdf or name.json",
+)
+@click.option("--lang", default="en", help="Language of names: ar en es fr ru zh")
+@asked_of_a_base
 def profile(
-    place: Annotated[str, typer.Argument(help="Country or area: KEN, Kenya, كينيا")],
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Write a page: name.html, name.pdf or name.json")
-    ] = None,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of names: ar en es fr ru zh")
-    ] = "en",
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-    release: ReleaseOption = None,
+    place: str, to: Path | None, lang: str, as_json: bool, base: Path | None, release: str | None
 ) -> None:
-    """The migration profile of a country, in the four parts of the Common Set of Indicators."""
+    """The migration profile of PLACE, in the four parts of the Common Set of Indicators."""
     from gmg.cli.profile import run
 
     run(place, to, lang, as_json, base, release)
 
 
 @app.command()
+@click.argument("origin")
+@click.argument("destination")
+@year_option
+@asked_of_a_base
 def corridor(
-    origin: Annotated[str, typer.Argument(help="Where people come from")],
-    destination: Annotated[str, typer.Argument(help="Where they live")],
-    year: YearOption = None,
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-    release: ReleaseOption = None,
+    origin: str,
+    destination: str,
+    year: int | None,
+    as_json: bool,
+    base: Path | None,
+    release: str | None,
 ) -> None:
-    """All that is known of one ordered pair over time, by agency, with the other direction."""
+    """All that is known of people from ORIGIN in DESTINATION, by agency, and the other direction."""
     from gmg.cli.corridor import run
 
     run(origin, destination, year, as_json, base, release)
 
 
 @app.command()
+@click.option("--kind", help="contradiction, disagreement or silence")
+@place_option
+@click.option("--from", "counterpart", help="The other end")
+@click.option("--concept", help="About this concept")
+@click.option("--rule", help="One rule; `gmg rules` lists them")
+@year_option
+@click.option("--top", type=click.IntRange(min=1), help="Only the weightiest N")
+@asked_of_a_base
 def findings(
-    kind: Annotated[
-        str | None, typer.Option("--kind", help="contradiction, disagreement or silence")
-    ] = None,
-    place: PlaceOption = None,
-    counterpart: Annotated[str | None, typer.Option("--from", help="The other end")] = None,
-    concept: Annotated[str | None, typer.Option("--concept", help="About this concept")] = None,
-    rule: Annotated[
-        str | None, typer.Option("--rule", help="One rule; `gmg rules` lists them")
-    ] = None,
-    year: YearOption = None,
-    top: Annotated[int | None, typer.Option("--top", help="Only the weightiest N")] = None,
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-    release: ReleaseOption = None,
+    place: str | None,
+    counterpart: str | None,
+    top: int | None,
+    as_json: bool,
+    base: Path | None,
+    release: str | None,
+    **asked: Any,
 ) -> None:
     """Contradictions, disagreements and silences, ranked by the people concerned."""
     from gmg.cli.findings import run
 
-    asked = {"kind": kind, "rule": rule, "year": year, "concept": concept}
     run(asked, place, counterpart, top, as_json, base, release)
 
 
 @app.command()
-def diff(
-    old: Annotated[str, typer.Argument(help="A release, or an edition: undesa.migrant-stock@2020")],
-    new: Annotated[str, typer.Argument(help="What to compare it with")],
-    place: PlaceOption = None,
-    top: Annotated[int, typer.Option("--top", help="Only the largest N changes")] = 30,
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-) -> None:
-    """Which figures an agency revised, by how much, for whom."""
+@click.argument("old")
+@click.argument("new")
+@place_option
+@click.option("--top", type=click.IntRange(min=1), default=30, help="Only the largest N changes")
+@json_option
+@base_option
+def diff(old: str, new: str, place: str | None, top: int, as_json: bool, base: Path | None) -> None:
+    """What was revised between two releases, or two editions: undesa.migrant-stock@2020."""
     from gmg.cli.diff import run
 
     run(old, new, place, top, as_json, base)
 
 
 @app.command()
-def pull(
-    dataset: Annotated[str | None, typer.Argument(help="One data set; default all")] = None,
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Folder for the fetched files; default BASE/pulled")
-    ] = None,
-    as_json: JsonOption = False,
-    base: BaseOption = None,
-) -> None:
+@click.argument("dataset", required=False)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="Folder for the fetched files; default BASE/pulled",
+)
+@json_option
+@base_option
+def pull(dataset: str | None, to: Path | None, as_json: bool, base: Path | None) -> None:
     """Fetch what the agencies publish now into the snapshot store."""
     from gmg.cli.pull import run
 
@@ -200,7 +183,8 @@ def pull(
 
 
 @app.command()
-def concepts(as_json: JsonOption = False) -> None:
+@json_option
+def concepts(as_json: bool) -> None:
     """What can be asked: concepts with unit, definition and the role of the counterpart."""
     from gmg.cli.lists import concepts as run
 
@@ -208,7 +192,9 @@ def concepts(as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def sources(as_json: JsonOption = False, base: BaseOption = None) -> None:
+@json_option
+@base_option
+def sources(as_json: bool, base: Path | None) -> None:
     """Data sets and editions of the current release, with what was kept of each file."""
     from gmg.cli.lists import sources as run
 
@@ -216,7 +202,9 @@ def sources(as_json: JsonOption = False, base: BaseOption = None) -> None:
 
 
 @app.command()
-def licences(as_json: JsonOption = False, base: BaseOption = None) -> None:
+@json_option
+@base_option
+def licences(as_json: bool, base: Path | None) -> None:
     """The terms on which each publisher lets its figures be used."""
     from gmg.cli.lists import licences as run
 
@@ -224,7 +212,9 @@ def licences(as_json: JsonOption = False, base: BaseOption = None) -> None:
 
 
 @app.command()
-def releases(as_json: JsonOption = False, base: BaseOption = None) -> None:
+@json_option
+@base_option
+def releases(as_json: bool, base: Path | None) -> None:
     """Releases of this base, oldest first."""
     from gmg.cli.lists import releases as run
 
@@ -232,7 +222,8 @@ def releases(as_json: JsonOption = False, base: BaseOption = None) -> None:
 
 
 @app.command()
-def rules(as_json: JsonOption = False) -> None:
+@json_option
+def rules(as_json: bool) -> None:
     """The rules by which findings are made."""
     from gmg.cli.lists import rules as run
 

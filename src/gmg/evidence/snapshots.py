@@ -85,6 +85,16 @@ class Snapshots:
         if path.exists() and path.stat().st_size == len(snapshot.raw):
             return
         write_whole(path, snapshot.raw)
+        self._tell(snapshot, facts)
+
+    def record(self, snapshot: Snapshot, **facts: object) -> None:
+        """Keep the bytes and tell of this fetching, also where the same bytes were kept before."""
+        path = self.path(snapshot.sha256)
+        if not path.exists() or path.read_bytes() != snapshot.raw:
+            write_whole(path, snapshot.raw)
+        self._tell(snapshot, facts)
+
+    def _tell(self, snapshot: Snapshot, facts: dict[str, object]) -> None:
         line = {
             "sha256": snapshot.sha256,
             "name": snapshot.name,

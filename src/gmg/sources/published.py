@@ -160,7 +160,7 @@ def _worldbank_more(page: int, document: Any) -> bool:
 
 
 def _arcgis_more(_page: int, document: Any) -> bool:
-    return bool(document.get("exceededTransferLimit"))
+    return bool(document.get("exceededTransferLimit") and document.get("features"))
 
 
 # --- the addresses -----------------------------------------------------------------------------

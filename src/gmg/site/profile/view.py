@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gmg.analysis import party
 from gmg.analysis.profile import PARTS, Profile, Topic, licences
 from gmg.analysis.ranking import Partner, Ranking
-from gmg.analysis.series import PUBLISHED, Number, Series, line_of
+from gmg.analysis.series import PUBLISHED, Number, Series, line_of, span
 from gmg.axes import what, where, who
 from gmg.axes.tables import UnknownCode
 from gmg.axes.when import Period
@@ -189,7 +189,7 @@ def _topic(notes: Notes, topic: Topic, lang: str) -> dict[str, Any]:
         "title": topic.title,
         "definition": concept.definition,
         "numbers": numbers,
-        "charts": [_chart(topic, unit, group, looks) for unit, group in drawn.items()],
+        "charts": [_chart(topic, unit, group, looks) for (unit, _), group in drawn.items()],
         "also": _also(topic, looks),
         "tables": [_table(one) for group in drawn.values() for one in group],
         "lines": [
@@ -239,17 +239,19 @@ def _drawable(topic: Topic, series: Series) -> bool:
     if series.basis in BAND:
         return False
     shown = {line_of(number) for number in topic.latest}
+    if span(series) not in {span(number) for number in topic.latest}:
+        return False
     return line_of(series) in shown or series.detail is None
 
 
 def _drawn(
     topic: Topic, looks: dict[tuple[str | None, ...], charts.Style]
-) -> dict[str, list[Series]]:
-    """The series to draw, by the base of their unit: one chart each."""
-    groups: dict[str, list[Series]] = {}
+) -> dict[tuple[str, str], list[Series]]:
+    """The series to draw, by the base of their unit and the length of their periods: one chart each."""
+    groups: dict[tuple[str, str], list[Series]] = {}
     for one in topic.series:
         if line_of(one) in looks:
-            groups.setdefault(what.unit(one.unit).base, []).append(one)
+            groups.setdefault((what.unit(one.unit).base, span(one)), []).append(one)
     return groups
 
 

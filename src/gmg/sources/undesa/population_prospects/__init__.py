@@ -31,7 +31,7 @@ from gmg.sources.undesa.population_prospects.yearly import at_the_end_of_years, 
 
 HOME = "https://population.un.org/wpp/"
 LOCATIONS = "names, codes and groups of locations; the axis of places has them"
-PACKAGE = "Tables as the R package {0} of the Population Division's own modellers carries them."
+PACKAGE = "The tables are those of the R package {0}, which carries the publisher's figures."
 EXACT = 0.0006  # the publisher's precision is three decimals of a thousand
 
 

@@ -1,0 +1,217 @@
+"""`python -m bench`: measure gmg side by side with its yardsticks and print a table.
+
+Everything is measured as whole processes, in turn, round after round. Nothing is measured against
+numbers of another day or machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.growth import SIZES, exponent
+from bench.harness import ROOT, Case, gmg, interleaved, python, ratio, run, times
+from bench.report import Line, as_json, compared, markdown, spread, within, write
+
+PLACE = "KEN"
+MEMORY = 2048.0
+
+
+class Bench:
+    """Folders, repeats, and the lines found so far."""
+
+    def __init__(self, data: Path, work: Path, repeats: int) -> None:
+        self.data, self.work, self.repeats = data, work, repeats
+        self.lines: list[Line] = []
+        self.notes: list[str] = []
+        self.cases: list[Case] = []
+
+    def measure(self, *cases: Case, repeats: int | None = None) -> None:
+        """One run of each that is not counted, then the rounds."""
+        interleaved(cases, 1)
+        for case in cases:
+            case.runs.clear()
+        interleaved(cases, repeats or self.repeats)
+        self.cases.extend(cases)
+
+    def emptied(self, folder: Path) -> Callable[[], None]:
+        """Take the folder away before a run."""
+        return lambda: shutil.rmtree(folder, ignore_errors=True)
+
+
+def build(bench: Bench) -> None:
+    """The full build against pandas + openpyxl and against parsing alone."""
+    base, pandas, plan = bench.work / "base", bench.work / "pandas", bench.work / "plan.json"
+    run(python("-m", "bench.parse_floor", "plan", bench.data, plan))
+    parse = ("-m", "bench.parse_floor", "run", bench.data, plan)
+    ours = Case("gmg build", gmg("build", *source(bench), "--base", base), bench.emptied(base))
+    script = Case(
+        "pandas + openpyxl",
+        python("-m", "bench.baseline", bench.data, pandas),
+        bench.emptied(pandas),
+    )
+    typed = Case("parsing, typed", python(*parse, "typed"))
+    strings = Case("parsing, as text", python(*parse, "strings"))
+    bench.measure(ours, script, typed, strings)
+    floor = min(typed, strings, key=lambda case: case.seconds)
+    bench.lines += [
+        compared("full build: times faster than a script", script, ours, 8, at_least=True),
+        compared("full build over parsing the same bytes", ours, floor, 3),
+    ]
+    bench.notes += [parsing_alone(ours, floor), agreement(base, pandas)]
+
+
+def source(bench: Bench) -> list[str]:
+    """The option that names the data."""
+    return ["--data", str(bench.data)]
+
+
+def parsing_alone(ours: Case, floor: Case) -> str:
+    """The stricter ratio: inflated bytes in memory, libraries imported."""
+    alone = [json.loads(run.printed)["parse"] for run in floor.runs]
+    return (
+        f"{floor.name}, counting neither start of Python, imports, reading nor inflating: "
+        f"{spread(alone)} s; the whole process `gmg build` takes {ratio(times(ours), alone)} times that"
+    )
+
+
+def agreement(base: Path, pandas: Path) -> str:
+    """Whether both sides of the build hold the same figures."""
+    found = json.loads(run(python("-m", "bench.agreement", base, pandas)).printed)
+    differing = ", ".join(line[0] for line in found["differing"]) or "none"
+    return (
+        f"gmg keeps {found['gmg']:,} figures, the script {found['pandas']:,}, out of "
+        f"{found['files']} files; files whose figures, numbers or sum differ: {differing}"
+    )
+
+
+def rebuild(bench: Bench) -> None:
+    """A build with nothing changed against a full one."""
+    kept, fresh = bench.work / "kept", bench.work / "fresh"
+    run(gmg("build", *source(bench), "--base", kept))
+    again = Case("gmg build, nothing changed", gmg("build", *source(bench), "--base", kept))
+    full = Case(
+        "gmg build, full", gmg("build", *source(bench), "--base", fresh), bench.emptied(fresh)
+    )
+    bench.measure(again, full)
+    bench.lines.append(compared("rebuild with nothing changed", again, full, 0.05))
+
+
+def findings(bench: Bench) -> None:
+    """Ranking all findings over ten million figures against a query written by hand."""
+    base = bench.work / "ten-million"
+    run(python("-m", "bench.synthetic", base))
+    ours = Case("gmg, all rules", python("-m", "bench.ranking", base))
+    hand = Case("DuckDB by hand", python("-m", "bench.by_hand", base))
+    shown = Case("gmg findings --top 20", gmg("findings", "--top", "20", "--json", "--base", base))
+    bench.measure(ours, hand, shown)
+    bench.lines += [
+        compared("ranking all findings over 10 M figures", ours, hand, 1.3),
+        within("its peak memory", ours.name, ours.peak, MEMORY, "MiB"),
+    ]
+    bench.notes += [
+        f"`gmg findings --top 20 --json` over the same base, with the figures of each finding "
+        f"looked up: {spread(times(shown))} s, {shown.peak:,.0f} MiB",
+        same_findings(base),
+    ]
+
+
+def same_findings(base: Path) -> str:
+    """Whether both rankings find the same."""
+    ours = json.loads(run(python("-m", "bench.ranking", base, "counts")).printed)
+    hand = json.loads(run(python("-m", "bench.by_hand", base, "counts")).printed)
+    total = sum(line[1] for line in hand)
+    verdict = "the same" if ours == hand else f"NOT the same as gmg's {ours}"
+    return f"{total:,} findings of {len(hand)} rules by hand, {verdict} by rule, number and people"
+
+
+def profile(bench: Bench) -> None:
+    """The profile of a country against importing the command line and its queries."""
+    base, told = bench.work / "profiled", bench.work / "told.pickle"
+    run(gmg("build", *source(bench), "--base", base))
+    run(python("-m", "bench.replay", "record", base, PLACE, told))
+    ours = Case(f"gmg profile {PLACE} --json", gmg("profile", PLACE, "--json", "--base", base))
+    least = Case("import gmg.cli and its queries", python("-m", "bench.replay", "run", told))
+    bench.measure(ours, least)
+    bench.lines.append(compared("profile of a country", ours, least, 1.5))
+
+
+def growth(bench: Bench) -> None:
+    """Builds of 1, 2, 4 and 8 times the data, three rounds."""
+    copies = bench.work / "copies"
+    for size in SIZES:
+        run(python("-m", "bench.growth", "make", bench.data, copies / str(size), size))
+    cases = [grown(bench, copies / str(size), size) for size in SIZES]
+    bench.measure(*cases, repeats=min(3, bench.repeats))
+    sizes = [float(size) for size in SIZES]
+    seconds = exponent(sizes, [case.seconds for case in cases])
+    memory = exponent(sizes, [case.peak for case in cases])
+    shown = "; ".join(
+        f"{size}×: {case.seconds:.1f} s, {case.peak:,.0f} MiB, {int(case.runs[0].printed):,} figures"
+        for size, case in zip(SIZES, cases, strict=True)
+    )
+    bench.notes.append(
+        f"Growth with the data, {shown}. Exponent of time {seconds:.2f}, of peak memory {memory:.2f} "
+        "(slope of the logarithms; 1 is in proportion)"
+    )
+
+
+def grown(bench: Bench, copies: Path, size: int) -> Case:
+    """A build of so many copies."""
+    base = bench.work / f"base-{size}"
+    command = python("-m", "bench.growth", "build", copies, base)
+    return Case(f"build of {size}×", command, bench.emptied(base))
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "build": build,
+    "rebuild": rebuild,
+    "findings": findings,
+    "profile": profile,
+    "growth": growth,
+}
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    words = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    words.add_argument("--data", type=Path, default=None, help="default $GMG_DATA, ../shared/data")
+    words.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    words.add_argument("--repeats", type=int, default=5)
+    words.add_argument("--work", type=Path, help="folder for bases; default a temporary one")
+    words.add_argument("--json", type=Path, help="write every run there")
+    words.add_argument("--write", action="store_true", help="put the table into bench/README.md")
+    return words.parse_args()
+
+
+def main() -> int:
+    """Measure, print, and end with 1 when a wanted ratio was missed."""
+    asked = arguments()
+    data = asked.data or Path(os.environ.get("GMG_DATA", ROOT.parent / "shared" / "data"))
+    if not data.is_dir():
+        print(f"{data}: no published files here; name the folder with --data", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="gmg-bench-") as temporary:
+        work = asked.work or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        bench = Bench(data.resolve(), work.resolve(), asked.repeats)
+        for part in asked.only:
+            print(part, file=sys.stderr)
+            PARTS[part](bench)
+    text = markdown(bench.lines, bench.notes)
+    print(text)
+    if asked.json:
+        asked.json.write_text(as_json(bench.lines, bench.cases), encoding="utf-8")
+    if asked.write:
+        write(ROOT / "bench" / "README.md", text)
+    return 0 if all(line.met for line in bench.lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
