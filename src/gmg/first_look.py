@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from gmg.data_folder import DataChoice, choose
 
@@ -32,7 +32,7 @@ NEXT = (
     ("gmg profile Kenya", "a country in four parts; --to kenya.pdf writes it"),
     ("gmg diff undesa.migrant-stock@2020 undesa.migrant-stock@2024", "what was revised"),
 )
-say = typer.echo
+say = click.echo
 
 
 def main(page: Path = PAGE) -> None:

@@ -288,7 +288,7 @@ def test_no_space_wherever_it_strikes(
 
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, full)
-        with pytest.raises(BuildFailed, match="disk is full.*free some space"):
+        with pytest.raises(BuildFailed, match=r"disk is full.*free some space"):
             build_small(data, base, REVISED)
     assert men(base) == 300
     assert build_small(data, base, {}).release.id == current_name(base)
@@ -314,7 +314,7 @@ def test_a_base_that_cannot_be_written(tmp_path: Path) -> None:
     write_files(tmp_path / "data", ROWS_OF_SMALL_BASE)
     with (
         tiny_files_allowed(),
-        pytest.raises(BuildFailed, match="cannot be written .* name another with --base"),
+        pytest.raises(BuildFailed, match=r"cannot be written .* name another with --base"),
     ):
         build(tmp_path / "data", tmp_path / "file" / "base")
 

@@ -131,7 +131,7 @@ class Fetcher:
             sent = {**headers, **(secret if place == first else {})}
             with self.client.stream("GET", here, headers=sent, follow_redirects=False) as response:
                 if response.has_redirect_location:
-                    here = urljoin(here, response.headers["Location"])
+                    here = _led_to(here, response.headers["Location"])
                     continue
                 if response.status_code == httpx.codes.NOT_MODIFIED:
                     return Fetched(None, {})
@@ -170,6 +170,13 @@ class Fetcher:
                 raise Unreachable(f"not whole after {self.limits.whole:,g} seconds")
             parts.append(part)
         return b"".join(parts)
+
+
+def _led_to(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError as error:
+        raise NotTaken(f"leads to {location!r}, which is no address ({error})") from error
 
 
 def _again(error: Exception) -> bool | timedelta:

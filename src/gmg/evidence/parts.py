@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -111,14 +111,10 @@ def part_name(claim: Claim) -> str:
 
 
 def write_parquet(path: Path, figures: pl.DataFrame) -> None:
-    """Write beside and rename. Same frame, same bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".writing-{os.getpid()}")
-    try:
-        figures.write_parquet(
-            temporary, compression="zstd", compression_level=1, row_group_size=250_000
-        )
-        Path(temporary).replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    """Write whole or not at all. Same frame, same bytes.
+
+    Packed in memory first: a full disk is then an OSError that says so, not an error of Parquet.
+    """
+    packed = io.BytesIO()
+    figures.write_parquet(packed, compression="zstd", compression_level=1, row_group_size=250_000)
+    write_whole(path, packed.getbuffer())

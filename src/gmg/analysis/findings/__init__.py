@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.findings.finding import KINDS, Finding, Rule
+from gmg.analysis.findings.kept import relation
 from gmg.analysis.findings.rules import RULES, rule
-from gmg.analysis.findings.tables import PROJECTED, listed, prepare
+from gmg.analysis.findings.tables import PROJECTED, listed
 from gmg.analysis.places import answering
 from gmg.records.figure import Figure, figure_from
 
@@ -81,8 +82,7 @@ def rank(
     """The ranked lines of the rules, without their figures: `rests_on` says which those are."""
     if not rules:
         return []
-    prepare(base)
-    sql, parameters = _ranking(rules, filters)
+    sql, parameters = _ranking(relation(base, RULES), rules, filters)
     if top is not None:
         sql += f" LIMIT {int(top)}"
     return base.rows(sql, parameters)
@@ -90,22 +90,19 @@ def rank(
 
 def count(base: Base) -> dict[str, tuple[int, float]]:
     """Per rule the number of findings and of people concerned."""
-    prepare(base)
-    sql, parameters = _ranking(RULES, {})
     lines = base.rows(
-        f"SELECT rule, count(*) AS n, sum(people) AS people FROM ({sql}) GROUP BY rule", parameters
+        "SELECT rule, count(*) AS n, sum(people) AS people "
+        f"FROM ({relation(base, RULES)}) GROUP BY rule ORDER BY rule"
     )
     return {line["rule"]: (line["n"], line["people"] or 0.0) for line in lines}
 
 
-def _ranking(rules: Sequence[Rule], filters: dict[str, Any]) -> tuple[str, list[Any]]:
-    union = " UNION ALL ".join(
-        f"SELECT '{item.id}' AS rule, '{item.kind}' AS kind, "
-        f"found.* REPLACE (round(found.people) AS people) FROM ({item.sql}) AS found"
-        for item in rules
-    )
+def _ranking(found: str, rules: Sequence[Rule], filters: dict[str, Any]) -> tuple[str, list[Any]]:
     conditions: list[str] = []
     parameters: list[Any] = []
+    if len(rules) < len(RULES):
+        conditions.append(f"rule IN ({_marks(rules)})")
+        parameters += [item.id for item in rules]
     places = answering(filters["place"]) if filters.get("place") else None
     others = answering(filters["counterpart"]) if filters.get("counterpart") else None
     if places and others:
@@ -126,7 +123,7 @@ def _ranking(rules: Sequence[Rule], filters: dict[str, Any]) -> tuple[str, list[
         parameters += [date(year, 12, 31), date(year, 1, 1)]
     where = " AND ".join(conditions) or "true"
     return (
-        f"SELECT * FROM ({union}) WHERE {where} "
+        f"SELECT * FROM ({found}) WHERE {where} "
         "ORDER BY people DESC NULLS LAST, rule, concept, place, counterpart NULLS FIRST, "
         "time_to DESC, time_from",
         parameters,

@@ -114,6 +114,9 @@ GROUP BY ALL
 """
 
 
+TEXT = "".join((HEADLINE, EDITIONS_OF_TIMES, PLACE_TOTALS, PEOPLE))
+
+
 def prepare(base: Base) -> None:
     """Make the tables in the base's own DuckDB session, unless they are there."""
     connection = base.connection
