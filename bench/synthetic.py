@@ -36,161 +36,74 @@ Values = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What one file of the base says: an edition's figures of one concept."""
+    """What one file of the base says: an edition's figures of one concept.
+
+    `level` scales the inhabitants where the figures have no counterpart; of paired figures a tenth
+    is revised by a normal step three times `spread` wide.
+    """
 
     dataset: str
-    agency: str
     edition: str
-    published: str
     concept: str
     basis: str
     years: Times
-    day: tuple[int, int]
+    day: tuple[int, int] = (7, 1)
     sexes: tuple[str, ...] = ("total",)
-    paired: bool = True
     ages: tuple[str, ...] = ("all",)
+    paired: bool = True
+    interval: bool = False
     spread: float = 0.0
     level: float = 1.0
-    interval: bool = False
+
+    @property
+    def agency(self) -> str:
+        """Who is said to publish it."""
+        return self.dataset.split(".")[0].upper()
 
 
-STOCK = ("undesa.migrant-stock", "UNDESA")
-UNHCR = ("unhcr.population", "UNHCR")
+STOCK, PEOPLE, UNHCR = "undesa.migrant-stock", "undesa.population-prospects", "unhcr.population"
 BOTH = ("total", "female", "male")
-FIVE_YEARLY = tuple(range(1990, 2020, 5))
+FIVES = tuple(range(1990, 2020, 5))
+LONG, SHORT = tuple(range(1985, 2025)), tuple(range(2000, 2025))
 SINGLE_AGES = tuple(str(age) for age in range(100))
+ESTIMATE = "population-estimate"
 TABLES = (
-    Table(
-        *STOCK,
-        "2024",
-        "2025-01",
-        "migrant-stock",
-        "foreign-born",
-        (*FIVE_YEARLY, 2020, 2024),
-        (7, 1),
-        ("female", "male"),
-    ),
-    Table(
-        *STOCK,
-        "2020",
-        "2021-01",
-        "migrant-stock",
-        "foreign-born",
-        (*FIVE_YEARLY, 2020),
-        (7, 1),
-        BOTH,
-        spread=0.1,
-    ),
-    Table(
-        *STOCK,
-        "2019",
-        "2019-09",
-        "migrant-stock",
-        "foreign-born",
-        (*FIVE_YEARLY, 2019),
-        (7, 1),
-        BOTH,
-        spread=0.15,
-    ),
+    Table(STOCK, "2024", "migrant-stock", "foreign-born", (*FIVES, 2020, 2024), sexes=BOTH[1:]),
+    Table(STOCK, "2020", "migrant-stock", "foreign-born", (*FIVES, 2020), sexes=BOTH, spread=0.1),
+    Table(STOCK, "2019", "migrant-stock", "foreign-born", (*FIVES, 2019), sexes=BOTH, spread=0.15),
+    Table(STOCK, "2020", "refugees", "reported", (*FIVES, 2020), paired=False, level=1e-4),
     Table(
         "worldbank.bilateral-migration",
-        "WORLDBANK",
         "2017",
-        "2018-04",
         "migrant-stock",
         "bilateral-estimate",
         (2017,),
-        (7, 1),
         spread=0.3,
     ),
     Table(
-        "undesa.population-prospects",
-        "UNDESA",
-        "2024",
-        "2024-07",
-        "population",
-        "population-estimate",
-        tuple(range(1950, 2101)),
-        (7, 1),
-        BOTH,
-        paired=False,
+        PEOPLE, "2024", "population", ESTIMATE, tuple(range(1950, 2101)), sexes=BOTH, paired=False
     ),
     Table(
-        "undesa.population-prospects",
-        "UNDESA",
+        PEOPLE,
         "2022",
-        "2022-07",
         "population",
-        "population-estimate",
+        ESTIMATE,
         tuple(range(1950, 2030, 10)),
-        (7, 1),
-        BOTH,
-        paired=False,
+        sexes=BOTH,
         ages=SINGLE_AGES,
-    ),
-    Table(
-        *STOCK,
-        "2020",
-        "2021-01",
-        "refugees",
-        "refugees-and-asylum-seekers",
-        (*FIVE_YEARLY, 2020),
-        (7, 1),
         paired=False,
-        level=1e-4,
     ),
+    Table(UNHCR, "2025-12", "refugees", "unhcr-mandate", LONG, (12, 31)),
+    Table(UNHCR, "2025-12", "asylum-seekers", "unhcr-mandate", LONG, (12, 31)),
     Table(
-        *UNHCR,
-        "2025-12",
-        "2025-12",
-        "refugees",
-        "unhcr-mandate",
-        tuple(range(1985, 2025)),
-        (12, 31),
+        "unhcr.flows", "2025-12", "forced-displacement-flow", "new-refugees", SHORT, interval=True
     ),
+    Table("unhcr.solutions", "2025-12", "resettlement", "solutions-recorded", LONG, interval=True),
     Table(
-        *UNHCR,
-        "2025-12",
-        "2025-12",
-        "asylum-seekers",
-        "unhcr-mandate",
-        tuple(range(1985, 2025)),
-        (12, 31),
-    ),
-    Table(
-        "unhcr.flows",
-        "UNHCR",
-        "2025-12",
-        "2025-12",
-        "forced-displacement-flow",
-        "new-refugees",
-        tuple(range(2000, 2025)),
-        (12, 31),
-        interval=True,
-    ),
-    Table(
-        "unhcr.solutions",
-        "UNHCR",
-        "2025-12",
-        "2025-12",
-        "resettlement",
-        "solutions-recorded",
-        tuple(range(1985, 2025)),
-        (12, 31),
-        interval=True,
-    ),
-    Table(
-        "unhcr.solutions",
-        "UNHCR",
-        "2025-12",
-        "2025-12",
-        "naturalisation",
-        "solutions-recorded",
-        tuple(range(1985, 2025)),
-        (12, 31),
-        interval=True,
+        "unhcr.solutions", "2025-12", "naturalisation", "solutions-recorded", LONG, interval=True
     ),
 )
+PUBLISHED = {"2017": "2018-04", "2019": "2019-09", "2020": "2021-01", "2022": "2022-07"}
 
 
 class World:
@@ -266,8 +179,7 @@ def frame(
     found: Values,
 ) -> pl.DataFrame:
     """Figures of one year, sex and age in the contract, less the stamp and the addresses."""
-    month, day = table.day
-    at = date(year, month, day)
+    at = date(year, 12, 31) if table.interval else date(year, *table.day)
     places = world.places if ends is None else world.places[ends[:, 0]]
     origins = None if ends is None else world.places[ends[:, 1]]
     return pl.DataFrame(
@@ -361,7 +273,7 @@ def sources() -> list[Source]:
     editions: dict[tuple[str, str], dict[str, str]] = {}
     for table in TABLES:
         of = editions.setdefault((table.dataset, table.agency), {})
-        of[table.edition] = table.published
+        of[table.edition] = PUBLISHED.get(table.edition, f"{table.edition[:4]}-12")
     return [
         Source(
             id=dataset,

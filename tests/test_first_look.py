@@ -73,6 +73,6 @@ def test_a_second_look_reads_nothing_anew(
 
 
 def test_the_commands_it_proposes_exist() -> None:
-    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    known = set(app.commands)
     proposed = {command.split()[1] for command, _ in first_look.NEXT}
     assert proposed <= known

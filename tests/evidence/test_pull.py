@@ -524,7 +524,7 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def _serving() -> Iterator[str]:
     server = _Server(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"127.0.0.1:{server.server_port}"

@@ -13,7 +13,7 @@ import polars as pl
 from gmg.evidence.accounts import Account, Checked, account_from
 from gmg.evidence.checks import check_account, check_acts, check_contract, check_totals
 from gmg.evidence.claims import Claim
-from gmg.evidence.snapshots import Snapshot, write_whole
+from gmg.evidence.snapshots import Snapshot, CannotUnpack, write_whole
 from gmg.records import observation, treaty_act
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import stamped
@@ -37,7 +37,7 @@ def kept_part(folder: Path, key: str) -> Account | None:
 def make_part(folder: Path, key: str, snapshot: Snapshot, claim: Claim) -> Account:
     """Read, check and write one file. The account is written last: without it there is no part.
 
-    Raises Refused, whatever went wrong with the file, with a message that names it.
+    Raises Refused or CannotUnpack, whatever went wrong with the file, with a message that names it.
     """
     reading = read_file(snapshot, claim)
     check_account(claim.path, reading)
@@ -80,12 +80,12 @@ def make_part(folder: Path, key: str, snapshot: Snapshot, claim: Claim) -> Accou
 
 
 def read_file(snapshot: Snapshot, claim: Claim) -> Reading:
-    """The reading of the file, every failure turned into a refusal that names it."""
+    """The reading of the file, every failure turned into an error that names it."""
     if claim.file.read is None:
         raise Refused(claim.path, "", "holds no figures", claim.file.why)
     try:
         return claim.file.read(snapshot)
-    except Refused:
+    except (Refused, CannotUnpack):
         raise
     except (pl.exceptions.PolarsError, ValueError, KeyError, IndexError, TypeError) as error:
         first = str(error).splitlines()[0][:200] if str(error) else type(error).__name__

@@ -15,7 +15,11 @@ MAX_INFLATED = 2 * 1024**3  # a file that unpacks to more than this is not a tab
 MAX_RATIO = 400  # real files of the agencies pack at most 60 to 1
 
 
-class UnsafeArchive(ValueError):
+class CannotUnpack(ValueError):
+    """A compressed file that cannot be unpacked whole. The message names it and says what to do."""
+
+
+class UnsafeArchive(CannotUnpack):
     """A compressed file that unpacks to far more than a published table can hold."""
 
 
@@ -41,8 +45,8 @@ def snapshot_of(name: str, raw: bytes) -> Snapshot:
 def inflate(raw: bytes, name: str, limit: int = MAX_INFLATED) -> bytes:
     """Unpack gzip, member after member, never past `limit` bytes.
 
-    Raises UnsafeArchive past the limit or past `MAX_RATIO` to one, and ValueError when the
-    archive is cut off or damaged.
+    Raises UnsafeArchive past the limit or past `MAX_RATIO` to one, and CannotUnpack when
+    the archive is cut off or damaged.
     """
     limit = min(limit, max(len(raw) * MAX_RATIO, 1024**2))
     out: list[bytes] = []
@@ -52,7 +56,7 @@ def inflate(raw: bytes, name: str, limit: int = MAX_INFLATED) -> bytes:
         try:
             out.append(engine.decompress(rest, limit - size + 1))
         except zlib.error as error:
-            raise ValueError(
+            raise CannotUnpack(
                 f"{name}: the gzip file is damaged ({error}); fetch it again"
             ) from error
         size += len(out[-1])
@@ -62,10 +66,10 @@ def inflate(raw: bytes, name: str, limit: int = MAX_INFLATED) -> bytes:
                 "If the file is genuine, raise gmg.evidence.snapshots.MAX_RATIO"
             )
         if not engine.eof:
-            raise ValueError(f"{name}: the gzip file ends too early; fetch it again")
+            raise CannotUnpack(f"{name}: the gzip file ends too early; fetch it again")
         rest = engine.unused_data.lstrip(b"\0")
     if rest:
-        raise ValueError(f"{name}: {len(rest)} bytes of something else follow the gzip data")
+        raise CannotUnpack(f"{name}: {len(rest)} bytes of something else follow the gzip data; fetch it again")
     return b"".join(out)
 
 

@@ -62,11 +62,10 @@ def records_table(
 ) -> Table:
     """Flat objects of a document that `read_document` gave as a table of text; see `read_records`."""
     allowed = [*fields, *optional]
-    for number, record in enumerate(records):
-        _check(file, number, record, fields, allowed)
+    _check_names(file, records, fields, allowed)
     present = {name for record in records for name in record}
     named = [name for name in allowed if name in present or name in fields]
-    columns = {name: [_text(record.get(name)) for record in records] for name in named}
+    columns = {name: _column(file, name, records) for name in named}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(named, pl.String))
     return Table(
         file=file,
@@ -84,30 +83,38 @@ class _Written(str):
     __slots__ = ()
 
 
-def _check(
-    file: str, number: int, record: Any, fields: Sequence[str], allowed: Sequence[str]
+def _check_names(
+    file: str, records: Sequence[Any], fields: Sequence[str], allowed: Sequence[str]
 ) -> None:
-    if not isinstance(record, dict):
-        raise Refused(file, f"record {number}", "is not an object", "see what the service answered")
-    missing = [name for name in fields if name not in record]
-    strange = [name for name in record if name not in allowed]
-    if missing or strange:
+    """Refuse the first record that is no object, lacks a field or has one that is not known."""
+    must, may = set(fields), set(allowed)
+    for number, record in enumerate(records):
+        if not isinstance(record, dict):
+            raise Refused(
+                file, f"record {number}", "is not an object", "see what the service answered"
+            )
+        names = record.keys()
+        if must <= names <= may:
+            continue
         raise Refused(
             file,
             f"record {number}",
-            f"missing fields {missing}, fields not known {strange}",
+            f"missing fields {[name for name in fields if name not in names]}, "
+            f"fields not known {[name for name in names if name not in may]}",
             "the service has changed its answer: map the field, or ignore it by name, in the reader",
         )
-    for name, value in record.items():
-        if isinstance(value, (dict, list)):
-            raise Refused(
-                file, f"record {number}/{name}", "holds a nested value", "read it by its own name"
-            )
 
 
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def _column(file: str, name: str, records: Sequence[Any]) -> list[str | None]:
+    """The values of one field as text; refuses the first that is a list or an object."""
+    values = [record.get(name) for record in records]
+    kinds = set(map(type, values))
+    if kinds & {dict, list}:
+        number = next(n for n, value in enumerate(values) if isinstance(value, (dict, list)))
+        raise Refused(
+            file, f"record {number}/{name}", "holds a nested value", "read it by its own name"
+        )
+    if bool in kinds:
+        words = {True: "true", False: "false"}
+        return [words[value] if isinstance(value, bool) else value for value in values]
+    return values
