@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from gmg.analysis.findings import tables
 from gmg.analysis.findings.finding import Rule
+from gmg.evidence.build import PACKAGE
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
-FACTS = Path(tables.what.__file__).parent / "facts"
+FACTS = PACKAGE / "axes" / "facts"
 
 
 def all_findings(rules: Sequence[Rule]) -> str:
