@@ -172,3 +172,9 @@ def test_lists_are_known_and_hold_no_figures(data: Path) -> None:
     claims, unclaimed = claimed(paths, [SOURCE])
     assert (len(claims), unclaimed) == (4, [])
     assert {claim.file.read for claim in claims} == {None}
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    raw = answer(ROUND).raw.replace(b'"numPresentIdpInd": 120', b'"numPresentIdpInd": NaN')
+    with pytest.raises(Refused, match="0/numPresentIdpInd: 'NaN' stands where a number"):
+        read_checked(OLDER, snapshot_of("dtm.json", raw))

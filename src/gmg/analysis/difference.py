@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.figures import ORDER
 from gmg.analysis.places import answering
+from gmg.axes import what
 from gmg.evidence.base import COLUMNS, open_base
 
 if TYPE_CHECKING:
@@ -89,10 +90,12 @@ def _sql(old: str, new: str, chosen: str, key: str) -> str:
         "substr({a}.snapshot, 1, 12) || '.' || {a}.\"row\" || '.' || {a}.\"column\" "
         "|| coalesce('.' || replace({a}.sheet, ' ', '_'), '')"
     )
+    stock = ", ".join(f"'{code}'" for code in MAY_BE_REVISED)
+    columns = f"{COLUMNS}, CASE WHEN basis IN ({stock}) THEN '' ELSE basis END AS variant"
     once = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {ORDER}) = 1"
     return (
-        f"WITH o AS (SELECT {COLUMNS} FROM ({old}) WHERE {chosen} {once}), "
-        f"n AS (SELECT {COLUMNS} FROM ({new}) WHERE {chosen} {once}) "
+        f"WITH o AS (SELECT {columns} FROM ({old}) WHERE {chosen} {once}), "
+        f"n AS (SELECT {columns} FROM ({new}) WHERE {chosen} {once}) "
         f"SELECT {keys}, o.value AS old, n.value AS new, "
         f"{figure_id.format(a='o')} AS old_id, {figure_id.format(a='n')} AS new_id "
         f"FROM o FULL JOIN n ON {match} "
@@ -124,10 +127,10 @@ def _editions(base: Base, old: str, new: str) -> tuple[str, str]:
         f"SELECT * FROM ({every}) WHERE dataset = '{dataset}' AND edition = '{edition}'"
         for edition in (first, second)
     ]
-    # only what both editions speak of: a concept or a year that one lacks is no revision
+    # only what both editions speak of: a concept, a year or a split that one lacks is no revision
     shared = (
-        f"(concept, time_to) IN (SELECT (concept, time_to) FROM ({both[0]})) "
-        f"AND (concept, time_to) IN (SELECT (concept, time_to) FROM ({both[1]}))"
+        f"(concept, time_to, sex, age) IN (SELECT (concept, time_to, sex, age) FROM ({both[0]})) "
+        f"AND (concept, time_to, sex, age) IN (SELECT (concept, time_to, sex, age) FROM ({both[1]}))"
     )
     return tuple(f"SELECT * FROM ({side}) WHERE {shared}" for side in both)  # type: ignore[return-value]
 

@@ -24,7 +24,7 @@ def run(dataset: str | None, to: Path | None, as_json: bool, base: Path | None) 
     else:
         rows = [[item.outcome, item.dataset, item.title, item.line] for item in pulled]
         table(["", "data set", "what", "what became of it"], rows, keep=["", "data set"])
-    if any(item.is_read for item in pulled):
+    if any(item.is_read and item.outcome in ("fetched", "unchanged") for item in pulled):
         print(f"build from what came: gmg build --data {into}", file=sys.stderr)
     tried = [item for item in pulled if item.outcome != "not asked"]
     if tried and all(item.outcome in ("refused", "unreachable", "needs a key") for item in tried):

@@ -47,7 +47,9 @@ def read_document(snapshot: Snapshot) -> Any:
     content = snapshot.content
     refuse_web_page(snapshot.name, content)
     try:
-        return json.loads(content, parse_int=_Written, parse_float=_Written)
+        return json.loads(
+            content, parse_int=_Written, parse_float=_Written, parse_constant=_Written
+        )
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(
             snapshot.name,
