@@ -6,14 +6,23 @@ import gzip
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+import gmg
 import gmg.sources
+from gmg.evidence.accounts import Account
+from gmg.evidence.base import Base
 from gmg.evidence.build import Built, build
+from gmg.evidence.parts import write_parquet
+from gmg.evidence.release import assemble, make_current
+from gmg.records.observation import COLUMNS, schema
 from gmg.sources.description import Source
+from gmg.sources.shape import STAMP, stamped
 
 Rows = Iterable[Sequence[object]]
 
@@ -39,8 +48,8 @@ def stock_2024(*rows: Sequence[object], flags: str = "1,0,0,0") -> bytes:
 
 
 def stock_2020(*rows: Sequence[object]) -> bytes:
-    """UN DESA's stock of 2020; a row is year, sex, origin, destination, number."""
-    return packed("t,sex,from,to,v", rows)
+    """UN DESA's stock of 2020; a row is origin, destination, sex, year, number."""
+    return packed("from,to,sex,t,v", rows)
 
 
 def unhcr(*rows: tuple[int, str, str, int]) -> bytes:
@@ -128,3 +137,65 @@ def build_small(data: Path, base: Path, files: Mapping[str, bytes], **options: A
     """Write the files and build a base from them."""
     with tiny_files_allowed():
         return build(write_files(data, files), base, **options)
+
+
+def figure(dataset: str, concept: str, place: str, value: float, **changes: Any) -> dict[str, Any]:
+    """One row of the observation contract: people at 1 July 2024, unless said otherwise.
+
+    `dataset` is an id, with `@edition` behind it where the newest is not meant; `year` is short for
+    1 July of that year, `end` for its 31 December.
+    """
+    name, _, edition = dataset.partition("@")
+    year = changes.pop("year", 2024)
+    day = date(changes.pop("end"), 12, 31) if "end" in changes else date(year, 7, 1)
+    return {
+        **{"concept": concept, "basis": "foreign-born", "place": place, "counterpart": None},
+        **{"sex": "total", "age": "all", "detail": None, "time_from": day, "time_to": day},
+        **{"time_kind": "point", "value": float(value), "unit": "persons", "status": "A"},
+        **{"sheet": None, "column": "A", "as_published": str(value), "note": None},
+        **{"dataset": name, "edition": edition or gmg.sources.source(name).editions[0].id},
+        **changes,
+    }
+
+
+def release_of(folder: Path, *figures: Mapping[str, Any]) -> Base:
+    """A base with one release of just these figures, a part for each data set and edition."""
+    pairs = []
+    editions = sorted({(row["dataset"], row["edition"]) for row in figures})
+    for number, (dataset, edition) in enumerate(editions):
+        rows = [
+            {**row, "row": at}
+            for at, row in enumerate(figures, start=2)
+            if (row["dataset"], row["edition"]) == (dataset, edition)
+        ]
+        source, key, sha256 = gmg.sources.source(dataset), f"part{number}", f"{number:064x}"
+        contract = {name: kind for name, kind in schema().items() if name not in STAMP}
+        frame = pl.DataFrame(
+            [{name: row[name] for name in contract} for row in rows], schema=contract
+        )
+        stamp = {"agency": source.agency, "dataset": dataset, "edition": edition}
+        write_parquet(
+            folder / "parts" / f"{key}.parquet", stamped(frame, COLUMNS, **stamp, snapshot=sha256)
+        )
+        account = Account(
+            **stamp,
+            path=f"{key}.csv",
+            sha256=sha256,
+            bytes=0,
+            kind="observations",
+            records=len(rows),
+            holds=len(rows),
+            kept=len(rows),
+            ignored=(),
+            rejected=(),
+            remarks=(),
+            checks=(),
+            part=f"observations/{key}.parquet",
+            concepts=tuple(sorted({row["concept"] for row in rows})),
+        )
+        pairs.append((key, account))
+    sources = {
+        gmg.sources.source(dataset).id: gmg.sources.source(dataset) for dataset, _ in editions
+    }
+    make_current(folder, assemble(folder, pairs, [], [], sources.values(), sample=False))
+    return gmg.open(folder)

@@ -14,7 +14,9 @@ from gmg.evidence.base import COLUMNS, open_base
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
-KEY = "concept, place, counterpart, sex, age, detail, time_from, time_to, unit"  # basis may be revised
+KEY = "concept, place, counterpart, sex, age, detail, time_from, time_to, unit, variant"
+MAY_BE_REVISED = tuple(basis.code for basis in what.bases() if basis.letters)
+"""How migrants were counted in a place may be revised; any other basis makes another figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def _sql(old: str, new: str, chosen: str, key: str) -> str:
     names = [name.strip() for name in key.split(",")]
     match = " AND ".join(f"o.{name} IS NOT DISTINCT FROM n.{name}" for name in names)
     keys = ", ".join(
-        f"coalesce(o.{name}, n.{name}) AS {name}" for name in names if name != "edition"
+        f"coalesce(o.{name}, n.{name}) AS {name}"
+        for name in names
+        if name not in ("edition", "variant")
     )
     figure_id = (
         "substr({a}.snapshot, 1, 12) || '.' || {a}.\"row\" || '.' || {a}.\"column\" "
