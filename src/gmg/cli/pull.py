@@ -22,8 +22,7 @@ def run(dataset: str | None, to: Path | None, as_json: bool, base: Path | None) 
     if as_json:
         print_json(asdict(item) for item in pulled)
     else:
-        rows = [[item.outcome, item.dataset, item.title, item.line] for item in pulled]
-        table(["", "data set", "what", "what became of it"], rows, keep=["", "data set"])
+        table(["", "what became of it"], [[item.outcome, item.line] for item in pulled])
     if any(item.is_read and item.outcome in ("fetched", "unchanged") for item in pulled):
         print(f"build from what came: gmg build --data {into}", file=sys.stderr)
     tried = [item for item in pulled if item.outcome != "not asked"]

@@ -13,7 +13,7 @@ import polars as pl
 from gmg.evidence.accounts import Account, Checked, account_from
 from gmg.evidence.checks import check_account, check_acts, check_contract, check_totals
 from gmg.evidence.claims import Claim
-from gmg.evidence.snapshots import Snapshot, CannotUnpack, write_whole
+from gmg.evidence.snapshots import CannotUnpack, Snapshot, write_whole
 from gmg.records import observation, treaty_act
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import stamped

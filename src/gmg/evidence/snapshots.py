@@ -69,7 +69,9 @@ def inflate(raw: bytes, name: str, limit: int = MAX_INFLATED) -> bytes:
             raise CannotUnpack(f"{name}: the gzip file ends too early; fetch it again")
         rest = engine.unused_data.lstrip(b"\0")
     if rest:
-        raise CannotUnpack(f"{name}: {len(rest)} bytes of something else follow the gzip data; fetch it again")
+        raise CannotUnpack(
+            f"{name}: {len(rest)} bytes of something else follow the gzip data; fetch it again"
+        )
     return b"".join(out)
 
 

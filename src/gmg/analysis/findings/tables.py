@@ -52,6 +52,7 @@ def parts(alias: str) -> str:
 GROUND = "(SELECT place FROM places WHERE kind IN ('country', 'area', 'composite', 'former'))"
 """Places where people live: no regions, no groups, no pseudo-areas, so nobody is counted twice."""
 
+LIVE = "9999"  # an edition without a date was pulled live and is the newest
 PROJECTED = tuple(
     basis.code
     for basis in what.bases()
@@ -180,7 +181,7 @@ def _facts(base: Base) -> None:
         (source.id, edition.id, rank)
         for source in base.release.sources.values()
         for rank, edition in enumerate(
-            sorted(source.editions, key=lambda item: (item.published, item.id)), start=1
+            sorted(source.editions, key=lambda item: (item.published or LIVE, item.id)), start=1
         )
     ]
     _table(base, "editions", "dataset VARCHAR, edition VARCHAR, rank INTEGER", ranks)

@@ -15,7 +15,8 @@ RULE = Rule(
 WITH desa AS (
     SELECT l.* FROM latest l JOIN editions USING (dataset, edition)
     WHERE concept = 'migrant-stock' AND dataset = 'undesa.migrant-stock' AND counterpart IS NOT NULL
-        AND rank = (SELECT max(rank) FROM editions WHERE dataset = 'undesa.migrant-stock')
+        AND rank = (SELECT max(rank) FROM latest JOIN editions USING (dataset, edition)
+            WHERE dataset = 'undesa.migrant-stock' AND counterpart IS NOT NULL)
 ),
 bank AS (
     SELECT * FROM latest WHERE concept = 'migrant-stock'
