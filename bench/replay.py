@@ -29,6 +29,10 @@ class Recorder:
         self._told.append((sql, parameters))
         return self._connection.execute(sql, parameters)
 
+    def cursor(self) -> Recorder:
+        """A second connection to the same tables, recorded in the same list."""
+        return Recorder(self._connection.cursor(), self._told)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 

@@ -149,11 +149,25 @@ def figure(dataset: str, concept: str, place: str, value: float, **changes: Any)
     year = changes.pop("year", 2024)
     day = date(changes.pop("end"), 12, 31) if "end" in changes else date(year, 7, 1)
     return {
-        **{"concept": concept, "basis": "foreign-born", "place": place, "counterpart": None},
-        **{"sex": "total", "age": "all", "detail": None, "time_from": day, "time_to": day},
-        **{"time_kind": "point", "value": float(value), "unit": "persons", "status": "A"},
-        **{"sheet": None, "column": "A", "as_published": str(value), "note": None},
-        **{"dataset": name, "edition": edition or gmg.sources.source(name).editions[0].id},
+        "concept": concept,
+        "basis": "foreign-born",
+        "place": place,
+        "counterpart": None,
+        "sex": "total",
+        "age": "all",
+        "detail": None,
+        "time_from": day,
+        "time_to": day,
+        "time_kind": "point",
+        "value": float(value),
+        "unit": "persons",
+        "status": "A",
+        "sheet": None,
+        "column": "A",
+        "as_published": str(value),
+        "note": None,
+        "dataset": name,
+        "edition": edition or gmg.sources.source(name).editions[0].id,
         **changes,
     }
 

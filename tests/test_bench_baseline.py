@@ -326,4 +326,5 @@ def test_the_recorder_keeps_what_duckdb_is_told() -> None:
     told: list[replay.Statement] = []
     recorder = replay.Recorder(duckdb.connect(), told)
     assert recorder.execute("SELECT ?", [3]).fetchall() == [(3,)]
-    assert told == [("SELECT ?", [3])]
+    assert recorder.cursor().execute("SELECT 4").fetchall() == [(4,)]
+    assert told == [("SELECT ?", [3]), ("SELECT 4", None)]

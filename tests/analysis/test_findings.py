@@ -21,7 +21,8 @@ Rows = list[dict[str, Any]]
 
 
 def stock(value: float, **changes: Any) -> dict[str, Any]:
-    return figure(DESA, "migrant-stock", "DEU", value, **{"counterpart": "SYR", **changes})
+    filled = {"counterpart": "SYR", **changes}
+    return figure(DESA, "migrant-stock", filled.pop("place", "DEU"), value, **filled)
 
 
 def refugees(value: float, **changes: Any) -> dict[str, Any]:
@@ -95,8 +96,8 @@ CASES: dict[str, tuple[Rows, Rows, float | None]] = {
     ),
     "outside-the-bracket": (around(3000), around(1500), 1000),
     "edition-revises": (
-        [stock(1000, dataset=DESA, edition="2020", year=2020), stock(1500, year=2020)],
-        [stock(1000, dataset=DESA, edition="2020", year=2020), stock(1050, year=2020)],
+        [stock(1000, edition="2020", year=2020), stock(1500, year=2020)],
+        [stock(1000, edition="2020", year=2020), stock(1050, year=2020)],
         500,
     ),
     "no-stock-for-refugees": (
@@ -143,7 +144,7 @@ def test_a_missing_pair_is_silence_and_an_explicit_zero_a_contradiction(tmp_path
 
 
 def test_the_newest_edition_speaks_not_an_older_one(tmp_path: Path) -> None:
-    old = stock(10, dataset=DESA, edition="2020", year=2020)
+    old = stock(10, edition="2020", year=2020)
     base = release_of(tmp_path, refugees(500, end=2020), old, stock(800, year=2020))
     assert findings(base, rule="refugees-exceed-migrants") == []
 
@@ -245,4 +246,4 @@ def test_count_tells_what_rank_lists(base: Base) -> None:
     counted = count(base)
     name = "sexes-do-not-sum"
     lines = rank(base, [rule(name)], {})
-    assert counted[name] == (len(lines), sum(line["people"] for line in lines))
+    assert counted[name] == (len(lines), sum(line["people"] or 0 for line in lines))

@@ -31,6 +31,8 @@ REQUIRED_OF_ACTS = (
     *("treaty", "party_as_published", "act", "complete", "row", "column", "as_published"),
 )
 
+DOUBT = "the record may be damaged: compare it with the published file; if it stands so, mend the reader"
+
 
 def check_account(file: str, reading: Reading) -> None:
     """Refuse a reading whose cells do not add up to what the file holds."""
@@ -58,9 +60,7 @@ def check_contract(file: str, figures: pl.DataFrame) -> None:
     empty = [name for name in REQUIRED if figures[name].null_count()]
     if empty:
         at = figures.filter(pl.col(empty[0]).is_null()).row(0, named=True)
-        raise _at(
-            file, at, f"a figure without {empty[0]}", "mend the reader: every figure says this"
-        )
+        raise _at(file, at, f"a figure without {empty[0]}", DOUBT)
     with_value = [status.code for status in what.statuses() if status.has_value]
     odd = figures.filter(
         pl.col("value").is_null() == pl.col("status").cast(pl.String).is_in(with_value)
@@ -71,7 +71,7 @@ def check_contract(file: str, figures: pl.DataFrame) -> None:
             file,
             at,
             f"status {at['status']} does not go with value {at['value']}",
-            "mend the reader",
+            DOUBT,
         )
     backwards = figures.filter(pl.col("time_from") > pl.col("time_to"))
     if backwards.height:
@@ -79,7 +79,7 @@ def check_contract(file: str, figures: pl.DataFrame) -> None:
             file,
             backwards.row(0, named=True),
             "the period ends before it begins",
-            "mend the reader",
+            DOUBT,
         )
 
 
@@ -107,7 +107,7 @@ def check_acts(file: str, acts: pl.DataFrame) -> None:
     for problem, fault in faults.items():
         found = acts.filter(fault)
         if found.height:
-            raise _at(file, found.row(0, named=True), problem, "mend the reader")
+            raise _at(file, found.row(0, named=True), problem, DOUBT)
 
 
 def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> list[Checked]:

@@ -6,7 +6,8 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import fastexcel
@@ -14,9 +15,12 @@ import polars as pl
 
 from gmg.evidence.snapshots import MAX_INFLATED, MAX_RATIO, Snapshot
 from gmg.records.cell import letters, number
+from gmg.sources.forms.compound import SIGNATURE, Damaged, check_container
 from gmg.sources.forms.csv import refuse_web_page
 from gmg.sources.forms.table import ROW, Table
 from gmg.sources.reading import Refused
+
+MOST_CELLS = 50_000_000  # room that a sheet may ask for; the largest published one needs 3 million
 
 
 class Workbook:
@@ -28,18 +32,12 @@ class Workbook:
         refuse_web_page(snapshot.name, content)
         refuse_bomb(snapshot.name, content)
         refuse_locked(snapshot.name, content)
-        try:
+        with damage_named(snapshot.name):
+            if content[: len(SIGNATURE)] == SIGNATURE:
+                check_container(content)
+            self._layouts = layouts(content) if content[:2] == b"PK" else {}
             self._reader = fastexcel.read_excel(content)
-        except Exception as error:  # fastexcel raises its own base class for every cause
-            raise Refused(
-                snapshot.name,
-                "",
-                f"not a whole Excel workbook ({str(error).splitlines()[0][:160]})",
-                "the download may be cut off, or the workbook is protected by a password: "
-                "open it in a spreadsheet program, save it without password, or fetch it again",
-            ) from error
-        self.sheets: list[str] = list(self._reader.sheet_names)
-        self._layouts = layouts(content) if content[:2] == b"PK" else {}
+            self.sheets: list[str] = list(self._reader.sheet_names)
 
     def sheet(self, name: str) -> Table:
         """The sheet as a table whose columns are A, B, C ... and whose rows count from 1.
@@ -55,11 +53,12 @@ class Workbook:
                 f"there is no sheet {name!r}; the sheets are {', '.join(map(repr, self.sheets))}",
                 "the publisher has renamed it: name the new sheet in the reader",
             )
-        loaded = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame = loaded.to_polars()
         layout = self._layouts.get(name, Layout())
-        if layout.fractions:
-            frame = self._exact(name, frame)
+        with damage_named(self.file, f"sheet {name!r}"):
+            loaded = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            frame = loaded.to_polars()
+            if layout.fractions:
+                frame = self._exact(name, frame)
         first = layout.first_column
         columns = [letters(number) for number in range(first, first + frame.width)]
         frame.columns = columns
@@ -93,6 +92,24 @@ class Workbook:
         )
 
 
+@contextmanager
+def damage_named(file: str, sheet: str = "") -> Iterator[None]:
+    """Turn whatever a library says of a damaged workbook into a refusal that names the file."""
+    try:
+        yield
+    except (Refused, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # also the panics of the library beneath, which are no Exception
+        said = (str(error) or type(error).__name__).splitlines()[0][:160]
+        raise Refused(
+            file,
+            sheet,
+            f"not a whole Excel workbook ({said})",
+            "the download may be cut off, or the workbook is protected by a password: "
+            "open it in a spreadsheet program, save it without password, or fetch it again",
+        ) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where a sheet begins, counted from 1, and whether it may hold numbers with a fraction."""
@@ -123,10 +140,25 @@ def layouts(content: bytes) -> dict[str, Layout]:
             link = re.search(rb'r:id="([^"]*)"', tag)
             if name and link and link[1] in links:
                 sheet = archive.read("xl/" + links[link[1]].decode())
+                check_extent(sheet)
                 found[html.unescape(name[1].decode())] = Layout(
                     _first_column(sheet), re.search(rb"<v>[^<]*\.[^<]*</v>", sheet) is not None
                 )
     return found
+
+
+def check_extent(sheet: bytes) -> None:
+    """Raise Damaged for a sheet that would unfold to far more cells than it has.
+
+    The reader beneath makes room for every cell up to the last row and the last column.
+    """
+    if not re.search(rb'<c r="(?:[A-Z]{3,}\d|[A-Z]+\d{6})', sheet):
+        return
+    cells = re.findall(rb'<c r="([A-Z]+)(\d+)"', sheet)
+    columns = max(number(column.decode()) for column in {column for column, _ in cells})
+    room = columns * max(int(row) for _, row in cells)
+    if room > max(MOST_CELLS, 100 * len(cells)):
+        raise Damaged(f"{len(cells):,} cells are spread over room for {room:,}")
 
 
 def _relations(archive: zipfile.ZipFile) -> bytes:
