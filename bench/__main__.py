@@ -87,7 +87,8 @@ def agreement(base: Path, pandas: Path) -> str:
     differing = ", ".join(line[0] for line in found["differing"]) or "none"
     return (
         f"gmg keeps {found['gmg']:,} figures, the script {found['pandas']:,}, out of "
-        f"{found['files']} files; files whose figures, numbers or sum differ: {differing}"
+        f"{found['files']} files; files whose figures, numbers or sum differ: {differing}. "
+        f"Treaty acts, which stand apart: gmg {found['acts']:,}, the script {found['acts_pandas']:,}"
     )
 
 

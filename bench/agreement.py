@@ -29,6 +29,11 @@ def held(frame: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
+def rows(files: list[Path]) -> int:
+    """The number of rows of all the files."""
+    return sum(int(pl.scan_parquet(file).select(pl.len()).collect().item()) for file in files)
+
+
 def compare(base: Path, baseline: Path) -> dict[str, object]:
     """Figures of both sides and the files in which they differ."""
     name = current_name(base)
@@ -50,6 +55,8 @@ def compare(base: Path, baseline: Path) -> dict[str, object]:
         "gmg": int(ours["figures"].sum()),
         "pandas": int(theirs["figures"].sum()),
         "files": both.height,
+        "acts": rows(release.parquet("treaty_acts")),
+        "acts_pandas": rows([baseline / "treaty_acts.parquet"]),
         "differing": [
             [
                 paths.get(row["snapshot"], row["snapshot"]),

@@ -27,11 +27,16 @@ class ProcessFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process: seconds on the clock, peak resident memory in MiB, what it printed."""
+    """One process: seconds on the clock, seconds of the processors, peak resident memory in MiB,
+    what it printed."""
 
     seconds: float
+    cpu: float
     peak: float
     printed: str
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s, {self.cpu:.2f} s CPU, {self.peak:.0f} MiB"
 
 
 def nothing() -> None:
@@ -51,6 +56,11 @@ class Case:
     def seconds(self) -> float:
         """The median of the wall times."""
         return median(run.seconds for run in self.runs)
+
+    @property
+    def cpu(self) -> float:
+        """The median of the seconds of the processors."""
+        return median(run.cpu for run in self.runs)
 
     @property
     def peak(self) -> float:
@@ -93,7 +103,9 @@ def run(command: Sequence[str]) -> Run:
         if process.returncode:
             end = said.read().decode("utf-8", "replace")[-2000:]
             raise ProcessFailed(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
-        return Run(seconds, usage.ru_maxrss / KIB_A_MIB, printed.read().decode("utf-8", "replace"))
+        cpu = usage.ru_utime + usage.ru_stime
+        text = printed.read().decode("utf-8", "replace")
+        return Run(seconds, cpu, usage.ru_maxrss / KIB_A_MIB, text)
 
 
 def interleaved(cases: Sequence[Case], repeats: int) -> None:
@@ -102,11 +114,7 @@ def interleaved(cases: Sequence[Case], repeats: int) -> None:
         for case in cases:
             case.before()
             case.runs.append(run(case.command))
-            last = case.runs[-1]
-            print(
-                f"  round {round_}: {case.name}: {last.seconds:.2f} s, {last.peak:.0f} MiB",
-                file=sys.stderr,
-            )
+            print(f"  round {round_}: {case.name}: {case.runs[-1]}", file=sys.stderr)
 
 
 def ratio(above: Sequence[float], below: Sequence[float]) -> Ratio:

@@ -33,12 +33,17 @@ def compared(what: str, above: Case, below: Case, bound: float, *, at_least: boo
     found = ratio(times(above), times(below))
     return Line(
         what,
-        f"{above.name}: {spread(times(above))} s, {above.peak:,.0f} MiB",
-        f"{below.name}: {spread(times(below))} s, {below.peak:,.0f} MiB",
+        told(above),
+        told(below),
         f"{found}",
         f"{'≥' if at_least else '≤'} {bound:g}",
         found.middle >= bound if at_least else found.middle <= bound,
     )
+
+
+def told(case: Case) -> str:
+    """A case in words."""
+    return f"{case.name}: {spread(times(case))} s, {case.cpu:.3g} s CPU, {case.peak:,.0f} MiB"
 
 
 def within(what: str, measured: str, value: float, bound: float, unit: str) -> Line:
@@ -87,7 +92,10 @@ def write(readme: Path, text: str) -> None:
 def as_json(lines: list[Line], cases: list[Case]) -> str:
     """Every line and every single run."""
     runs = {
-        case.name: [{"seconds": run.seconds, "peak_mib": run.peak} for run in case.runs]
+        case.name: [
+            {"seconds": run.seconds, "cpu_seconds": run.cpu, "peak_mib": run.peak}
+            for run in case.runs
+        ]
         for case in cases
     }
     return json.dumps({"lines": [asdict(line) for line in lines], "runs": runs}, indent=1)

@@ -299,8 +299,8 @@ def test_a_failed_process_is_told() -> None:
 
 def test_a_missed_ratio_is_told() -> None:
     fast, slow = harness.Case("fast", []), harness.Case("slow", [])
-    fast.runs = [harness.Run(1.0, 10, "")] * 3
-    slow.runs = [harness.Run(4.0, 10, "")] * 3
+    fast.runs = [harness.Run(1.0, 1.0, 10, "")] * 3
+    slow.runs = [harness.Run(4.0, 4.0, 10, "")] * 3
     assert report.compared("faster", slow, fast, 8, at_least=True).met is False
     assert report.compared("slower", slow, fast, 4).met is True
 

@@ -55,7 +55,7 @@ def test_every_command_explains_itself(name: str) -> None:
 
 
 def test_the_page_names_no_command_that_is_not_there() -> None:
-    said = {word for word in re.findall(r"`gmg ([a-z]+)", COMMANDS)}
+    said = set(re.findall(r"`gmg ([a-z]+)", COMMANDS))
     assert said == set(app.commands)
 
 
@@ -65,7 +65,7 @@ def test_exit_codes_stand_in_the_page() -> None:
 
 
 def test_the_page_of_sources_is_what_its_tool_writes() -> None:
-    assert SOURCES == sources_page().page(), "run `python tools/sources_page.py`"
+    assert sources_page().page() == SOURCES, "run `python tools/sources_page.py`"
 
 
 @pytest.mark.parametrize("source", sources(), ids=lambda source: source.id)

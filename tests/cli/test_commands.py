@@ -1,4 +1,4 @@
-"""Every command as a user calls it: with and without --json, and with what it must say when it cannot answer."""
+"""Every command as a user calls it, with and without --json, and what it says when it cannot answer."""
 
 from __future__ import annotations
 
