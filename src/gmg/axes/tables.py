@@ -13,14 +13,18 @@ check; a rule of this project."""
 
 
 class UnknownCode(LookupError):
-    """A code that stands in no table; `suggestions` are the nearest codes that do."""
+    """A code that stands in no table; `suggestions` are the nearest codes that do.
+
+    `listed` says where all of them stand, for a code that looks like none of them.
+    """
 
     what = "code"
+    listed = ""
 
     def __init__(self, code: str, known: tuple[str, ...]) -> None:
         self.code = code
         self.suggestions = nearest(code, known)
-        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else self.listed
         super().__init__(f"no {self.what} has the code {code!r}{hint}")
 
 

@@ -36,6 +36,7 @@ class UnknownConcept(UnknownCode):
     """No concept has that code."""
 
     what = "concept"
+    listed = "; `gmg concepts` lists all"
 
 
 class UnknownBasis(UnknownCode):

@@ -13,9 +13,12 @@ def explained(app: Callable[..., Any]) -> int:
     """Run the command line and give its exit code."""
     from gmg.evidence.build import BuildFailed
 
+    out = sys.stdout
     try:
         app()
     except SystemExit as stop:
+        if sys.stdout is not out:  # click puts another one there when who reads has read enough
+            return 0
         return stop.code if isinstance(stop.code, int) else 0
     except BuildFailed as error:
         _say("no new release was made; the last good one still answers:")
