@@ -24,7 +24,9 @@ class UnknownCode(LookupError):
     def __init__(self, code: str, known: tuple[str, ...]) -> None:
         self.code = code
         self.suggestions = nearest(code, known)
-        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else self.listed
+        hint = (
+            f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else self.listed
+        )
         super().__init__(f"no {self.what} has the code {code!r}{hint}")
 
 
