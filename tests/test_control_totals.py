@@ -23,7 +23,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from conftest import data_folder, missing
+from conftest import data_folder
 from gmg.axes import where
 from gmg.evidence.accounts import Account
 from gmg.evidence.base import Base
@@ -943,8 +943,6 @@ def test_control_total(row: dict[str, str], base: Base, data: Path) -> None:
 
 def test_no_row_is_left_out(data: Path) -> None:
     assert len(ROWS) == ROWS_EXPECTED
-    if not ROWS:
-        missing("no control totals here")
 
 
 def test_a_wrong_value_does_not_agree() -> None:
