@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 import gmg
-
-base_option = click.option(
-    "--base",
-    type=click.Path(path_type=Path),
-    help="The evidence base; default $GMG_BASE, else the nearest .gmg",
-)
-release_option = click.option("--release", help="Answer from this release, not the current one")
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON array of objects"
-)
-place_option = click.option(
-    "--place", help="Where: code or name in any of six languages (DEU, Kenya)"
-)
-year_option = click.option("--year", type=int, help="The year a figure is known by")
-
-
-def asked_of_a_base(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The three options of every question: --json, --base, --release."""
-    return json_option(base_option(release_option(command)))
-
+from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(gmg.__version__, message="%(version)s")
