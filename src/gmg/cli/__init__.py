@@ -11,6 +11,7 @@ import click
 import gmg
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
 
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(gmg.__version__, message="%(version)s")
 def app() -> None:

@@ -48,7 +48,7 @@ def account_from(line: dict[str, Any]) -> Account:
     """An account read back from JSON."""
     return Account(
         **{
-            **line,
+            **{name: line[name] for name in Account.__slots__},
             "ignored": tuple(Ignored(**item) for item in line["ignored"]),
             "rejected": tuple(Rejected(**item) for item in line["rejected"]),
             "checks": tuple(Checked(**item) for item in line["checks"]),

@@ -72,14 +72,20 @@ class Base:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB with one view a kind of record: `figures` and, where there are any, `treaty_acts`."""
+        """DuckDB with one view a kind of record: `figures`, `treaty_acts`, `activities`.
+
+        A release without acts or activities answers from an empty view.
+        """
         import duckdb
 
         connection = duckdb.connect(config={"preserve_insertion_order": True})
         connection.execute(f"CREATE VIEW figures AS {self.relation()}")
-        acts = self.release.parquet("treaty_acts")
-        if acts:
-            connection.execute(f"CREATE VIEW treaty_acts AS SELECT * FROM {parquet(acts)}")
+        for kind in ("treaty_acts", "activities"):
+            files = self.release.parquet(kind)
+            if files:
+                connection.execute(f"CREATE VIEW {kind} AS SELECT * FROM {parquet(files)}")
+            else:
+                create_empty(connection, kind)
         return connection
 
     def relation(self, concepts: Iterable[str] | None = None) -> str:
@@ -113,3 +119,15 @@ def parquet(files: Iterable[Path]) -> str:
     """The `read_parquet` call for the files."""
     names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     return f"read_parquet([{names}])"
+
+
+def create_empty(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """A table without rows in the contract of that kind of record."""
+    import polars as pl
+
+    from gmg.records import activity, treaty_act
+
+    schema = {"treaty_acts": treaty_act.COLUMNS, "activities": activity.COLUMNS}[kind]
+    columns = [pl.Series(name, [], dtype=of) for name, of in schema.items()]
+    nothing = pl.DataFrame(columns).to_arrow()  # noqa: F841 - DuckDB finds it by its name
+    connection.execute(f"CREATE TABLE {kind} AS SELECT * FROM nothing")

@@ -62,7 +62,7 @@ def build(
     if not data.is_dir():
         raise BuildFailed([f"{data}: there is no such folder; name one with --data or $GMG_DATA"])
     with locked(base):
-        state = state_of(data, sample)
+        state = state_of(data, base, sample)
         known = unchanged_release(base, state)
         if known is not None:
             return Built(known, {}, time.perf_counter() - start, True, ())
@@ -88,6 +88,7 @@ def _build(
     data: Path, base: Path, sample: bool, skip_refused: bool, progress: Progress, start: float
 ) -> Built:
     from gmg.evidence.claims import claimed, files_below
+    from gmg.evidence.imported import imported
     from gmg.evidence.release import assemble, make_current
     from gmg.sources import sample as sample_edition
     from gmg.sources import sources
@@ -123,6 +124,9 @@ def _build(
     if not accounts:
         raise BuildFailed(problems)
     used = {claim.source.id: claim.source for claim in readable}
+    for one in imported(base):
+        accounts.append((one.key, one.account))
+        used[one.source.id] = one.source
     if sample:
         used |= {source.id: source for source in sample_edition.cited(data)}
     release = assemble(base, accounts, unclaimed, problems, used.values(), sample)
@@ -178,13 +182,15 @@ def clean(base: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def state_of(data: Path, sample: bool) -> str:
-    """A fingerprint of the names, sizes and times of every data file and every file of this code."""
+def state_of(data: Path, base: Path, sample: bool) -> str:
+    """A fingerprint of names, sizes and times: every data file, imported file and file of this code."""
     from gmg.evidence.claims import files_below
 
     digest = hashlib.sha256(f"{data.resolve()}{sample}".encode())
-    folders = [data, *(PACKAGE / name for name in CODE)]
+    folders = [data, base / "imported", *(PACKAGE / name for name in CODE)]
     for folder in folders:
+        if not folder.is_dir():
+            continue
         for path, stat in files_below(folder):
             if not path.endswith(".pyc"):
                 digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())

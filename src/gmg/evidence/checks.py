@@ -8,7 +8,7 @@ import polars as pl
 
 from gmg.axes import what, where
 from gmg.evidence.accounts import Checked
-from gmg.records import treaty_act
+from gmg.records import activity, treaty_act
 from gmg.records.observation import schema
 from gmg.sources.description import Total
 from gmg.sources.reading import Reading, Refused
@@ -30,6 +30,8 @@ REQUIRED = (
 REQUIRED_OF_ACTS = (
     *("treaty", "party_as_published", "act", "complete", "row", "column", "as_published"),
 )
+
+REQUIRED_OF_ACTIVITIES = ("identifier", "reporter", "title", "digest", "row", "column")
 
 DOUBT = "the record may be damaged: compare it with the published file; if it stands so, mend the reader"
 
@@ -108,6 +110,33 @@ def check_acts(file: str, acts: pl.DataFrame) -> None:
         found = acts.filter(fault)
         if found.height:
             raise _at(file, found.row(0, named=True), problem, DOUBT)
+
+
+def check_activities(file: str, activities: pl.DataFrame) -> None:
+    """Refuse activities outside the activity contract, naming the first element."""
+    expected = {name: kind for name, kind in activity.COLUMNS.items() if name not in STAMP}
+    found = {name: kind for name, kind in activities.schema.items() if name not in STAMP}
+    if found != expected:
+        wrong = sorted(set(found.items()) ^ set(expected.items()), key=str)[:3]
+        raise Refused(
+            file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader"
+        )
+    countries = pl.col("places").list.eval(
+        pl.element().struct.field("place").is_null()
+        | pl.element().struct.field("place").is_in(where.codes())
+    )
+    faults = {
+        "an activity without identifier, reporter or title": pl.any_horizontal(
+            pl.col(name).is_null() for name in REQUIRED_OF_ACTIVITIES
+        ),
+        "an identifier that stands twice": pl.col("identifier").is_duplicated(),
+        "an activity in a place that is none": ~countries.list.all(),
+    }
+    for problem, fault in faults.items():
+        wrong_ones = activities.filter(fault)
+        if wrong_ones.height:
+            at = wrong_ones.row(0, named=True)
+            raise Refused(file, f"line {at['row']}, {at['column']}", problem, DOUBT)
 
 
 def check_totals(file: str, figures: pl.DataFrame, totals: Iterable[Total]) -> list[Checked]:

@@ -11,12 +11,25 @@ from pathlib import Path
 import polars as pl
 
 from gmg.evidence.accounts import Account, Checked, account_from
-from gmg.evidence.checks import check_account, check_acts, check_contract, check_totals
+from gmg.evidence.checks import (
+    check_account,
+    check_activities,
+    check_acts,
+    check_contract,
+    check_totals,
+)
 from gmg.evidence.claims import Claim
 from gmg.evidence.snapshots import CannotUnpack, Snapshot, write_whole
-from gmg.records import observation, treaty_act
+from gmg.records import activity, observation, treaty_act
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import stamped
+
+CONTRACTS = {
+    "observations": observation.COLUMNS,
+    "treaty_acts": list(treaty_act.COLUMNS),
+    "activities": list(activity.COLUMNS),
+}
+"""Columns of each kind of record, in order."""
 
 
 def key_of(snapshot: Snapshot, claim: Claim, code: str) -> str:
@@ -45,11 +58,13 @@ def make_part(folder: Path, key: str, snapshot: Snapshot, claim: Claim) -> Accou
     if claim.file.kind == "observations":
         check_contract(claim.path, reading.figures)
         checks = check_totals(claim.path, reading.figures, claim.file.totals)
-    else:
+    elif claim.file.kind == "treaty_acts":
         check_acts(claim.path, reading.figures)
+    else:
+        check_activities(claim.path, reading.figures)
     figures = stamped(
         reading.figures,
-        observation.COLUMNS if claim.file.kind == "observations" else list(treaty_act.COLUMNS),
+        CONTRACTS[claim.file.kind],
         agency=claim.source.agency,
         dataset=claim.source.id,
         edition=claim.edition.id,
@@ -98,7 +113,7 @@ def read_file(snapshot: Snapshot, claim: Claim) -> Reading:
 
 
 def concepts_in(figures: pl.DataFrame) -> tuple[str, ...]:
-    """The concepts of the figures, sorted; none for treaty acts."""
+    """The concepts of the figures, sorted; none for acts and activities."""
     if "concept" not in figures.columns:
         return ()
     return tuple(sorted(figures["concept"].unique().cast(pl.String).to_list()))

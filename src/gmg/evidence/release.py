@@ -29,6 +29,11 @@ class Release:
     unclaimed: tuple[str, ...]
     refused: tuple[str, ...]
     sources: dict[str, Source]
+    keys: tuple[str, ...] = ()
+
+    def pairs(self) -> tuple[tuple[str, Account], ...]:
+        """Each account with the key of its part."""
+        return tuple(zip(self.keys, self.accounts, strict=True))
 
     def parquet(self, kind: str = "observations") -> list[Path]:
         """The Parquet files of one kind of record, in a fixed order."""
@@ -52,14 +57,13 @@ def assemble(
     document = {
         "format": 1,
         "sample": sample,
-        "files": [asdict(account) for _, account in pairs],
+        "files": [asdict(account) | {"key": key} for key, account in pairs],
         "unclaimed": sorted(unclaimed),
         "refused": sorted(refused),
         "sources": [described(source) for source in sorted(sources, key=lambda item: item.id)],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    keys = "".join(key for key, _ in pairs)
-    name = hashlib.sha256(text + keys.encode()).hexdigest()[:12]
+    name = hashlib.sha256(text).hexdigest()[:12]
     target = base / "releases" / name
     if not (target / "release.json").exists():
         beside = base / "releases" / f".building-{os.getpid()}"
@@ -106,6 +110,7 @@ def read_release(base: Path, name: str) -> Release:
         sample=document["sample"],
         data="sample edition" if document["sample"] else "published files",
         accounts=tuple(account_from(line) for line in document["files"]),
+        keys=tuple(line["key"] for line in document["files"]),
         unclaimed=tuple(document["unclaimed"]),
         refused=tuple(document["refused"]),
         sources={line["id"]: source_from(line) for line in document["sources"]},

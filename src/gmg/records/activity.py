@@ -8,7 +8,7 @@
 | secondary | True where the reporter says that it reports another's work: left out of sums |
 | title, description | in English where there is one, else in the first language published |
 | language | the language that `title` is in |
-| status | code of ActivityStatus: 1 pipeline, 2 implementation, 3 finalisation, 4 closed, 5 cancelled, 6 suspended |
+| status | code of ActivityStatus: 1 pipeline, 2 implementation, 3 finalisation, 4 closed, ... |
 | hierarchy | level in the reporter's own hierarchy, 1 highest; money is summed at the lowest level only |
 | scope | code of ActivityScope, null where not stated |
 | humanitarian | the reporter's own flag; a flag, not migration |

@@ -52,7 +52,7 @@ class File:
     read: Callable[[Snapshot], Reading] | None
     totals: tuple[Total, ...] = ()
     why: str = ""
-    kind: str = "observations"  # or "treaty_acts"
+    kind: str = "observations"  # or "treaty_acts", "activities"
 
 
 @dataclass(frozen=True, slots=True)
