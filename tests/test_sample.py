@@ -14,8 +14,9 @@ from gmg.data_folder import SAMPLE
 from gmg.evidence.base import Base, open_base
 from gmg.evidence.build import BuildFailed, build
 from gmg.evidence.claims import claimed
-from gmg.sources import sample, sources
+from gmg.sources import sources
 from gmg.sources.reading import Refused
+from gmg.sources.sample import figures as sample
 from helpers import csv_snapshot
 
 LINE = {

@@ -65,12 +65,14 @@ def drop(base: Path, key: str) -> None:
 def renew(base: Path) -> Release:
     """A new release: the published files of the current one, and all that is imported now.
 
-    Raises LookupError when there is no current release.
+    Raises LookupError when there is no current release, or one made before files could be imported.
     """
     name = current_name(base)
     if name is None:
         raise LookupError(f"{base}: no evidence base here yet; run `gmg build` first")
     current = read_release(base, name)
+    if not all(current.keys):
+        raise LookupError(f"{base}: made by an earlier gmg; run `gmg build` once more")
     pairs = [pair for pair in current.pairs() if not pair[1].path.startswith(f"{FOLDER}/")]
     used = {name: one for name, one in current.sources.items() if not name.startswith(PREFIX)}
     brought = imported(base)

@@ -110,7 +110,7 @@ def read_release(base: Path, name: str) -> Release:
         sample=document["sample"],
         data="sample edition" if document["sample"] else "published files",
         accounts=tuple(account_from(line) for line in document["files"]),
-        keys=tuple(line["key"] for line in document["files"]),
+        keys=tuple(line.get("key", "") for line in document["files"]),
         unclaimed=tuple(document["unclaimed"]),
         refused=tuple(document["refused"]),
         sources={line["id"]: source_from(line) for line in document["sources"]},
