@@ -784,3 +784,12 @@ def test_normlex_names_resolve() -> None:
     assert _unresolved("normlex-fr", names) == set()
     for name in names:
         assert where.get(name, "normlex-fr") == where.find(name)
+
+
+def test_neighbours_share_a_border_both_ways() -> None:
+    assert where.neighbours("KEN") == ("ETH", "SOM", "SSD", "TZA", "UGA")
+    assert where.neighbours("ISL") == ()
+    for place in where.places():
+        for other in where.neighbours(place.code):
+            assert place.code in where.neighbours(other)
+            assert where.get(other).kind in ("country", "area")

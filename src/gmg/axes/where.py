@@ -229,6 +229,14 @@ def members(code: str, on: date | int | None = None) -> list[str]:
 # --- tables -------------------------------------------------------------------------------------
 
 
+def neighbours(code: str) -> tuple[str, ...]:
+    """Codes of the places with a land border with it, sorted; none for an island or a group.
+
+    Borders are those of Natural Earth 1:10 million, as they are drawn there: they imply no opinion.
+    """
+    return tuple(sorted(_borders().get(code, ())))
+
+
 def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -270,6 +278,15 @@ def _place(row: dict[str, str], predecessors: tuple[str, ...]) -> Place:
         confidence=row["confidence"],
         note=row["note"],
     )
+
+
+@lru_cache(maxsize=1)
+def _borders() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("neighbours"):
+        found.setdefault(row["place"], set()).add(row["neighbour"])
+        found.setdefault(row["neighbour"], set()).add(row["place"])
+    return found
 
 
 @lru_cache(maxsize=1)
