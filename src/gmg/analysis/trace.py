@@ -1,4 +1,4 @@
-"""From a figure back to the cell it was published in."""
+"""From a figure, an act or an activity back to the cell it was published in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gmg.records.cell import NotAFigureId, parse_id
 from gmg.records.figure import Figure, figure_from
+from gmg.records.row import Row
 
 if TYPE_CHECKING:
     from gmg.evidence.accounts import Account
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from gmg.sources.description import Edition, Source
 
 AROUND = 2  # rows shown on each side of the cell
+NOUNS = {"treaty_acts": "act", "activities": "activity"}
 
 
 class UnknownFigure(LookupError):
@@ -31,9 +33,9 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where a figure comes from: file, hash, cell, edition, address, licence."""
+    """Where a figure, act or activity comes from: file, hash, cell, edition, address, licence."""
 
-    figure: Figure
+    figure: Figure | Row
     file: str
     bytes: int
     release: str
@@ -47,11 +49,12 @@ class Trace:
     def citation(self) -> str:
         """How to cite the figure."""
         figure = self.figure
+        noun = NOUNS[figure.kind] if isinstance(figure, Row) else "figure"
         where = f"gmg's sample edition, {self.file}" if self.sample else self.file
         return (
             f"{self.source.licence.attribution}: {self.edition.title}, "
             f"{where}, cell {figure.cell} (sha256 {figure.snapshot[:12]}), "
-            f"gmg release {self.release}, figure {figure.id}. {self.source.licence.code}."
+            f"gmg release {self.release}, {noun} {figure.id}. {self.source.licence.code}."
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -98,24 +101,26 @@ def trace(base: Base, figure_id: str) -> Trace:
     )
 
 
-def find(base: Base, figure_id: str) -> Figure:
-    """The figure with that id."""
+def find(base: Base, figure_id: str) -> Figure | Row:
+    """The figure, act or activity with that id."""
     from gmg.evidence.base import parquet
 
     cell = parse_id(figure_id)
-    accounts = [a for a in base.release.accounts if a.sha256.startswith(cell.snapshot) and a.part]
-    parts = [base.release.folder / a.part for a in accounts if a.part and a.kind == "observations"]
-    if parts:
+    for account in base.release.accounts:
+        if account.part is None or not account.sha256.startswith(cell.snapshot):
+            continue
         found = base.rows(
-            f'SELECT * FROM {parquet(parts)} WHERE "row" = ? AND "column" = ? '
-            "AND replace(coalesce(sheet, ''), ' ', '_') = ?",
+            f'SELECT * FROM {parquet([base.release.folder / account.part])} WHERE "row" = ? '
+            "AND \"column\" = ? AND replace(coalesce(sheet, ''), ' ', '_') = ?",
             [cell.row, cell.column, cell.sheet or ""],
         )
-        if found:
+        if found and account.kind == "observations":
             return figure_from(found[0])
+        if found:
+            return Row(account.kind, found[0])
     raise UnknownFigure(
-        f"no figure {figure_id} in release {base.release.id}: it may belong to another release "
-        "(`gmg releases`) or name a cell that holds no figure"
+        f"no figure, act or activity {figure_id} in release {base.release.id}: it may belong to "
+        "another release (`gmg releases`) or name a cell that holds none"
     )
 
 
@@ -127,7 +132,9 @@ def account_of(base: Base, sha256: str) -> Account:
     raise UnknownFigure(f"release {base.release.id} has no file {sha256[:12]}")
 
 
-def look(base: Base, account: Account, figure: Figure) -> tuple[str | None, Neighbours | None]:
+def look(
+    base: Base, account: Account, figure: Figure | Row
+) -> tuple[str | None, Neighbours | None]:
     """What stands in the cell and around it in the kept snapshot; None where it is not kept."""
     from gmg.evidence.snapshots import Snapshots
     from gmg.sources.forms.look import cells_around

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gmg
 from gmg.axes import what, where
-from gmg.cli.show import about, as_written, licences_of, print_json, table, when
+from gmg.cli.show import about, as_written, licences_of, number, print_json, table, when
 from gmg.records.figure import Figure
 
 
@@ -43,6 +43,10 @@ def run(
     print(licences_of(opened, (*known.there, *known.mirror)), file=sys.stderr)
 
 
+INCIDENT = "record="
+"""In the detail of figures that are published one an incident."""
+
+
 def series(figures: tuple[Figure, ...]) -> None:
     """One line a time, the figures of one agency and edition beside one another by sex."""
     if not figures:
@@ -50,10 +54,15 @@ def series(figures: tuple[Figure, ...]) -> None:
         return
     groups: dict[tuple[str, ...], dict[str, Figure]] = {}
     order: dict[tuple[str, ...], Figure] = {}
+    incidents: dict[tuple[str, str, str, int], list[Figure]] = {}
     for figure in figures:
         if figure.age != "all":
             continue
         detail = figure.detail or ""
+        if INCIDENT in detail:
+            told = (figure.concept, figure.dataset, figure.edition, figure.time_to.year)
+            incidents.setdefault(told, []).append(figure)
+            continue
         key: tuple[str, ...] = (
             figure.concept,
             figure.dataset,
@@ -85,6 +94,7 @@ def series(figures: tuple[Figure, ...]) -> None:
                 first.id,
             ]
         )
+    rows += [_added_up(told, found) for told, found in incidents.items()]
     zeros = [row for row in rows if {row[4], row[5], row[6]} <= {"0", ""}]
     shown = [row for row in rows if row not in zeros]
     heads = [
@@ -102,3 +112,21 @@ def series(figures: tuple[Figure, ...]) -> None:
     table(heads, shown, right=heads[4:7], keep=["agency", "figure"])
     if zeros:
         print(f"  and {len(zeros)} published zeros; --json prints them\n")
+
+
+def _added_up(told: tuple[str, str, str, int], figures: list[Figure]) -> list[str]:
+    """One row for the incidents of a year: our sum, said to be one, and how to list them."""
+    concept, dataset, edition, year = told
+    first = figures[0]
+    return [
+        what.concept(concept).label,
+        first.agency,
+        f"{dataset}@{edition}",
+        str(year),
+        number(sum(figure.value or 0 for figure in figures)),
+        "",
+        "",
+        first.unit,
+        f"{len(figures)} incidents, added up here",
+        first.id if len(figures) == 1 else "--json lists them",
+    ]
