@@ -18,7 +18,9 @@ from gmg.sources import sources
 from gmg.sources.reading import Refused
 from gmg.sources.sample import SOURCES
 from gmg.sources.sample import figures as sample
+from gmg.sources.sample.acts import HEADER as HEADER_OF_ACTS
 from gmg.sources.sample.acts import TREATY_ACTS
+from gmg.sources.sample.acts import read as read_acts
 from helpers import csv_snapshot
 
 LINE = {
@@ -200,6 +202,53 @@ def test_every_total_is_what_the_published_pairs_add_up_to(base: Base) -> None:
             ],
         )
         assert added[0]["value"] == float(line["value"]), line
+
+
+def test_every_act_is_one_that_the_depositary_published(base: Base) -> None:
+    with (SAMPLE / TREATY_ACTS).open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert len(written) > 100
+    columns = [name for name in written[0] if name != "table_cited"]
+    published = {
+        tuple(str(row[name]) for name in columns)
+        for row in base.rows("SELECT * FROM treaty_acts WHERE dataset = 'untc.treaties'")
+    }
+    assert {tuple(line[name] for name in columns) for line in written} <= published
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"date": "2005-01-02"}, "is not the day of '1 Jan 2005 a'"),
+        ({"instrument": "NONE"}, "unknown instrument 'NONE'"),
+        ({"act": "promise"}, "unknown act 'promise'"),
+        ({"edition": "1999"}, "no edition untc.treaties@1999"),
+        ({"as_published": ""}, "is empty"),
+    ],
+)
+def test_an_act_that_cites_nothing_or_says_something_else_is_refused(
+    change: dict[str, str], problem: str
+) -> None:
+    line = {
+        "instrument": "ICRMW",
+        "treaty": "IV-13",
+        "party": "KEN",
+        "party_as_published": "Kenya",
+        "act": "accession",
+        "date": "2005-01-01",
+        "agency": "UNTC",
+        "dataset": "untc.treaties",
+        "edition": "2015",
+        "table_cited": "Status of treaties",
+        "as_published": "1 Jan 2005 a",
+    }
+    rows = [",".join(HEADER_OF_ACTS), ",".join({**line, **change}.values())]
+    with pytest.raises(Refused, match=problem):
+        read_acts(csv_snapshot(TREATY_ACTS, *rows))
+
+
+def test_what_the_sample_lacks_is_not_known_and_never_no_party(sample_base: Base) -> None:
+    assert sample_base.rows("SELECT DISTINCT complete FROM treaty_acts") == [{"complete": False}]
 
 
 def candidates(base: Base, line: dict[str, str]) -> list[dict[str, object]]:
