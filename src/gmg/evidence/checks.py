@@ -95,7 +95,7 @@ def check_acts(file: str, acts: pl.DataFrame) -> None:
         raise Refused(
             file, "", f"the reader's columns are not the contract's: {wrong}", "mend the reader"
         )
-    undated = pl.col("act").is_in(["participant", "declaration", "signatory", "no action"])
+    undated = pl.col("act").is_in(treaty_act.UNDATED)
     faults = {
         "an act without treaty, party, text of the cell or completeness": pl.any_horizontal(
             pl.col(name).is_null() for name in REQUIRED_OF_ACTS

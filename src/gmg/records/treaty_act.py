@@ -7,6 +7,8 @@
 | party | the place; null for an organisation |
 | party_as_published | the name that stood there |
 | act | signature, ratification, accession, succession, acceptance, approval, formal confirmation, ... |
+| about | what a declaration, an objection or a withdrawal is about, in the words published |
+| provisions | the provisions that it names, in the words published |
 | date | the day of the act; null where only the year is known |
 | year | the year of the act |
 | effective | the day it takes effect, where the source says so |
@@ -36,13 +38,42 @@ ACTS = (
     "signatory",
     "no action",
     "entry into force",
+    "reservation",
+    "objection",  # to what another party reserved or declared
+    "withdrawal",  # of an act by which the party was bound, or of its signature
+    "withdrawal of reservation",  # or of a declaration or an objection
+    "denunciation",
+    "territorial application",
 )
+CONSENT = (
+    "definitive signature",
+    "ratification",
+    "acceptance",
+    "approval",
+    "accession",
+    "succession",
+    "formal confirmation",
+    "party in the year",
+)
+"""Acts that bind. A signature, or succession to one, does not.
+https://treaties.un.org/pages/overview.aspx?path=overview%2Fglossary%2Fpage1_en.xml"""
+
+SIGNING = ("signature", "succession to signature", "signatory")
+ENDING = ("withdrawal", "denunciation")
+SAYING = ("declaration", "reservation", "objection", "withdrawal of reservation")
+"""Acts that say something of an act that binds and change nothing in whether it does."""
+
+UNDATED = ("participant", "signatory", "no action", *ENDING, *SAYING, "territorial application")
+"""Acts that a source may give without a day or a year."""
+
 COLUMNS: dict[str, pl.DataType] = {
     "instrument": pl.String(),
     "treaty": pl.String(),
     "party": pl.String(),
     "party_as_published": pl.String(),
     "act": pl.Enum(ACTS),
+    "about": pl.String(),
+    "provisions": pl.String(),
     "date": pl.Date(),
     "year": pl.Int32(),
     "effective": pl.Date(),

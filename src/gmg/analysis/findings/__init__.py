@@ -28,7 +28,7 @@ SIDE_COLUMNS = (
 )
 LARGEST = 12  # figures shown of one side that adds up many
 
-__all__ = ["KINDS", "RULES", "Finding", "Rule", "count", "findings", "rank"]
+__all__ = ["KINDS", "RULES", "Finding", "Rule", "count", "findings", "made", "rank"]
 
 
 def findings(
@@ -49,7 +49,11 @@ def findings(
     are no rule and no kind.
     """
     filters = {"place": place, "counterpart": counterpart, "concept": concept, "year": year}
-    ranked = rank(base, chosen(kind, rule), filters, top)
+    return made(base, rank(base, chosen(kind, rule), filters, top))
+
+
+def made(base: Base, ranked: Sequence[dict[str, Any]]) -> list[Finding]:
+    """Ranked lines as findings, with their figures."""
     resting = _figures(base, [line["rests_on"] for line in ranked])
     return [
         Finding(

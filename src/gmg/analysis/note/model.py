@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Literal
 
 RecordKind = Literal["fact", "release", "dataset", "finding", "gap", "act", "activity"]
+Mark = Literal["", "recalled", "lost", "none"]
 BlockKind = Literal["text", "list", "chairs", "spans", "bars"]
 
 
@@ -56,7 +57,7 @@ class Sentence:
     text: str
     language: str
     records: tuple[Record, ...]
-    mark: Literal["", "recalled", "lost", "none"] = ""
+    mark: Mark = ""
 
     def __post_init__(self) -> None:
         if not self.records:

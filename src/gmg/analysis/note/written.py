@@ -1,0 +1,46 @@
+"""The information note of a day: gathered from facts, a release and its findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gmg.analysis.note import group, issues, member, publishes
+from gmg.analysis.note.model import Note
+from gmg.analysis.note.words import speaker
+from gmg.axes import who
+
+if TYPE_CHECKING:
+    from gmg.evidence.base import Base
+
+
+def note(base: Base, on: date, language: str = "en") -> Note:
+    """The group's information note on a day, in a language of the United Nations.
+
+    Membership and chair are those of the day; of a group that no longer exists, those of its last
+    day. Figures, acts, activities and findings are those of the release, whatever the day. Before
+    the group existed, the note says so and holds nothing else but its forerunner. Raises ValueError
+    for another language.
+    """
+    say = speaker(language)
+    at = group.standing(on)
+    sections = list(group.sections(at, say))
+    pages = []
+    if at.state != "before":
+        editions = publishes.held(base)
+        sections.append(issues.section(base, at, editions, say))
+        pages = [
+            member.page(base, agency, at.stands, editions, say)
+            for agency in who.members(at.stands)
+        ]
+    return Note(
+        on=on,
+        stands=at.stands,
+        language=language,
+        release=base.release.id,
+        sample=base.release.sample,
+        name=say.phrase("group"),
+        title=say.phrase("title"),
+        sections=tuple(sections),
+        pages=tuple(pages),
+    )
