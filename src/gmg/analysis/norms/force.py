@@ -93,7 +93,9 @@ def entry(
     late = after(deposited, held.late_party)
     if own >= late:
         return Force(own, "with the instrument's own entry into force")
-    return Force(late, f"{held.late_party} ({held.article or 'article not held'}, {held.confidence})")
+    return Force(
+        late, f"{held.late_party} ({held.article or 'article not held'}, {held.confidence})"
+    )
 
 
 def ends_on(instrument: str, notified: date) -> date | None:

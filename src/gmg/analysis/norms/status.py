@@ -31,7 +31,8 @@ from typing import Any
 from gmg.analysis.norms.act import Act
 from gmg.analysis.norms.force import Force, ends_on, entry
 from gmg.axes import what
-from gmg.records.treaty_act import CONSENT, ENDING, SIGNING
+from gmg.axes.when import PartialDate
+from gmg.records.treaty_act import CONSENT, ENDING, SAYING, SIGNING
 
 STATES = (
     "not known here",
@@ -145,7 +146,7 @@ def party_status(
     whole = complete and all(act.complete for act in found)
     if len({(act.party, act.party_as_published if act.party is None else "") for act in found}) > 1:
         raise ValueError("acts of several parties; ask for one, or use `party_statuses`")
-    if not found:
+    if all(act.act in SAYING for act in found):  # no act, or declarations of who is in no table
         return _without_acts(instrument, on, whole, as_of)
     consents = [act for act in found if act.act in CONSENT]
     ends = [_end(act, instrument, as_of, on) for act in found if act.act in ENDING]
@@ -166,7 +167,7 @@ def party_status(
         force=force,
         signed=signed,
         ended=ended,
-        remarks=remarks(found, instrument),
+        remarks=remarks(found, instrument) + _of_an_excerpt(state, whole),
         cell=first.id,
         dataset=first.dataset,
         edition=first.edition,
@@ -178,8 +179,21 @@ def _without_acts(instrument: str, on: date, whole: bool, as_of: str) -> Status:
     return Status(what.instrument(instrument).code, None, state, on, as_of)
 
 
+def _of_an_excerpt(state: str, whole: bool) -> tuple[str, ...]:
+    if whole or state in ("party", "possibly party", "not known here"):
+        return ()
+    return ("an excerpt: an act that binds may be missing from it",)
+
+
 def _order(act: Act) -> tuple[Any, ...]:
-    return (act.latest or LATEST, act.act, act.snapshot, act.row, act.column, act.as_published or "")
+    return (
+        act.latest or LATEST,
+        act.act,
+        act.snapshot,
+        act.row,
+        act.column,
+        act.as_published or "",
+    )
 
 
 def _state(
@@ -200,11 +214,14 @@ def _state(
         return "possibly party", maybe[0]
     signing = [act for act in found if act.act in SIGNING and (act.latest or EARLIEST) <= on]
     done = [act for act in consents if (act.earliest or LATEST) <= on]
-    if done:
-        last = max(ends, key=lambda end: (end.effect[1], end.told[1])).act
-        if last.act == "withdrawal" and signing:
-            return "signatory", signing[0]
-        return "ended", last
+    past = sorted(
+        (end for end in ends if end.effect[1] <= on), key=lambda end: (end.effect[1], end.told[1])
+    )
+    if done or (signing and past):
+        last = past[-1].act
+        # without an act that binds, what was withdrawn is the signature itself
+        signed_still = done and signing and last.act == "withdrawal"
+        return ("signatory", signing[0]) if signed_still else ("ended", last)
     if signing:
         return "signatory", signing[0]
     if not whole:
@@ -234,7 +251,7 @@ def _end(act: Act, instrument: str, as_of: str, on: date) -> End:
     """The days of an end. One without a day is told after all that the party did before it ended,
     and is certain from the newest act of the file."""
     if act.latest is None or act.earliest is None:
-        known = what.PartialDate.parse(as_of).last if as_of else on
+        known = PartialDate.parse(as_of).last if as_of else on
         if act.effective is not None:
             return End(act, (LATEST, LATEST), (act.effective, act.effective))
         return End(act, (LATEST, LATEST), (EARLIEST, known))
@@ -251,7 +268,7 @@ def _end(act: Act, instrument: str, as_of: str, on: date) -> End:
 
 def _ended(consents: Sequence[Act], ends: Sequence[End], on: date) -> date | None:
     """The day on which the last end took effect, where it is one day."""
-    past = [end for end in ends if end.effect[1] <= on] if consents else []
+    past = [end for end in ends if end.effect[1] <= on]
     if not past:
         return None
     effect = max(end.effect for end in past)
@@ -259,7 +276,9 @@ def _ended(consents: Sequence[Act], ends: Sequence[End], on: date) -> date | Non
 
 
 def _signed(found: Iterable[Act], on: date) -> date | None:
-    return next((act.date for act in found if act.act in SIGNING and act.date and act.date <= on), None)
+    return next(
+        (act.date for act in found if act.act in SIGNING and act.date and act.date <= on), None
+    )
 
 
 def _force(act: Act | None, instrument: str) -> Force | None:

@@ -147,19 +147,17 @@ def _seat(row: Membership, on: date, say: Speaker) -> Line:
         said.append(say.say("joined_unknown", record, period=row.starts))
     if row.ends is not None and on > row.ends.first:
         said.append(say.say("left_unknown", record, period=row.ends))
-    span = None
-    if row.ends is not None:
-        first = row.starts or row.ends
-        span = Span(
-            first.first, row.ends.last, _partly(row.starts), row.ends.precision != "day"
-        )
     name = agency.name_in(say.language)
     confidence = "recalled" if row.confidence == "recalled" else ""
-    return Line(tuple(said), name, agency.label, confidence, span)
+    return Line(tuple(said), name, agency.label, confidence, _span(row))
 
 
-def _partly(day: PartialDate | None) -> bool:
-    return day is None or day.precision != "day"
+def _span(row: Membership) -> Span | None:
+    if row.ends is None:
+        return None
+    if row.starts is None:
+        return Span(row.ends.first, None, None, row.ends.last)
+    return Span(row.starts.first, row.starts.last, row.ends.first, row.ends.last)
 
 
 def _beside(on: date, say: Speaker) -> Iterator[Sentence]:
@@ -228,7 +226,7 @@ def _held(one: Chair, say: Speaker) -> Line:
         ends=one.ends,
         theme=one.theme,
     )
-    span = Span(one.starts.first, one.ends.last)
+    span = Span(one.starts.first, one.starts.last, one.ends.first, one.ends.last)
     label = _short(one.agencies) or say.phrase("h_vacant")
     return Line((said,), label, "", one.confidence, span, kind=one.kind)
 

@@ -66,12 +66,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when, for a drawing; `open` ends are drawn as not known to the day."""
+    """From when to when, for a drawing.
+
+    It holds for sure from `sure_from` to `sure_to`; outside these, up to `starts` and `ends`, a
+    shortened date leaves it open. Both are None where nothing is sure.
+    """
 
     starts: date
+    sure_from: date | None
+    sure_to: date | None
     ends: date
-    open_start: bool = False
-    open_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

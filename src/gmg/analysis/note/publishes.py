@@ -108,20 +108,13 @@ def _line(base: Base, one: Held, older: Sequence[Held], say: Speaker) -> Line:
     said = []
     if one.kind == "acts":
         key = "acts" if one.last else "acts_undated"
-        dates = {"last": one.last} if one.last else {}
-        said.append(say.say(key, behind, edition=one.edition, n=one.records, **dates))
+        latest = {"last": one.last} if one.last else {}
+        said.append(say.say(key, behind, edition=one.edition, n=one.records, **latest))
     elif one.first is not None and one.last is not None:
-        said.append(
-            say.say(
-                "publishes",
-                behind,
-                edition=one.edition,
-                n=one.records,
-                places=one.places,
-                first=one.first,
-                last=one.last,
-            )
-        )
+        dates = {"first": PartialDate(one.first.year), "last": one.last}
+        many = {"places": one.places} if one.places > 1 else {}
+        key = "publishes" if many else "publishes_place"
+        said.append(say.say(key, behind, edition=one.edition, n=one.records, **dates, **many))
     if one.projected is not None:
         said.append(say.say("projected", behind, date=one.projected))
     if older:
@@ -129,7 +122,7 @@ def _line(base: Base, one: Held, older: Sequence[Held], say: Speaker) -> Line:
         behind_older = [record(base, other) for other in older]
         said.append(say.say("older_editions", behind_older, editions=names))
     source = base.release.sources.get(one.dataset)
-    span = Span(one.first, one.last) if one.first and one.last else None
+    span = Span(one.first, one.first, one.last, one.last) if one.first and one.last else None
     title = source.title if source else one.dataset
     return Line(tuple(said), title, one.dataset, span=span, amount=one.records)
 
