@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gmg.analysis import common_set
 from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE, Gathered, gather, published, whole_pairs
-from gmg.analysis.party import Adoption, adoptions
+from gmg.analysis.norms.adoptions import Adoption, adoptions
 from gmg.analysis.ranking import Ranking, ranking
 from gmg.analysis.series import (
     Number,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 import gmg
+from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
 
 
@@ -209,6 +210,9 @@ def rules(as_json: bool) -> None:
     from gmg.cli.lists import rules as run
 
     run(as_json)
+
+
+app.add_command(note)
 
 
 def main() -> None:

@@ -39,6 +39,8 @@ MODULES = (
     "untc.status_2022",
     "unctad.remittances",
     "unfpa.population",
+    "iati.iom",
+    "iati.unhcr",
 )
 
 

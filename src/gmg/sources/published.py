@@ -414,7 +414,9 @@ def _untc() -> Iterable[Request]:
             f"Chapter%20{name.split('-')[0]}/{name}.en.xml",
             f"live/untc/{name}.en.xml",
             "xml",
-            "confirmed" if volume == "I" else "recalled",
+            "confirmed",
+            like="ohchr-untc/xml/*.en.xml",
+            family="live/untc/*.en.xml",
         )
 
 
@@ -440,6 +442,8 @@ NOT_ASKED = {
     "iom.arrivals": "the portal of DTM Europe has no documented interface",
     "undp.hdro-api": "the interface wants a key and its answers are those of single countries",
     "ilo.normlex": "NORMLEX has no machine-readable list; its pages are HTML",
+    "iati.iom": "a selection gathered by others; `gmg activities import` takes IOM's own files",
+    "iati.unhcr": "a selection gathered by others; `gmg activities import` takes UNHCR's own files",
     "untc.status-2022": "compiled once, by others; untc.treaties is pulled",
 }
 """Data sets that are not pulled, and why."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from gmg.axes.when import MONTHS
@@ -18,9 +18,9 @@ class Act:
     party: str | None
     party_as_published: str
     act: str
-    date: date | None
+    date: datetime.date | None
     year: int | None
-    effective: date | None = None
+    effective: datetime.date | None = None
     about: str | None = None
     provisions: str | None = None
     text: str | None = None
@@ -48,18 +48,18 @@ class Act:
         return day(self.date) if self.date else str(self.year or "")
 
     @property
-    def earliest(self) -> date | None:
+    def earliest(self) -> datetime.date | None:
         """The first day that the act can be of; None where neither day nor year is published."""
         if self.date is not None:
             return self.date
-        return date(self.year, 1, 1) if self.year else None
+        return datetime.date(self.year, 1, 1) if self.year else None
 
     @property
-    def latest(self) -> date | None:
+    def latest(self) -> datetime.date | None:
         """The last day that the act can be of; None where neither day nor year is published."""
         if self.date is not None:
             return self.date
-        return date(self.year, 12, 31) if self.year else None
+        return datetime.date(self.year, 12, 31) if self.year else None
 
     def as_json(self) -> dict[str, Any]:
         """The act as a flat object."""
@@ -84,9 +84,10 @@ class Act:
 
 def act_from(row: Mapping[str, Any]) -> Act:
     """The act of a row of the contract; a release made before a column was there lacks its value."""
-    return Act(**{name: row.get(name) for name in Act.__slots__})
+    values: dict[str, Any] = {name: row.get(name) for name in Act.__slots__}
+    return Act(**values)
 
 
-def day(on: date) -> str:
+def day(on: datetime.date) -> str:
     """A date in words: `24 February 1993`."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
 
     from gmg.evidence.base import Base
 
-STATES_OF_STATES = ("country",)
-"""Kinds of place that can join an instrument; the European Union and former States stand in files."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parties:
     """The state of every place by the leading file, and what the other files say.
 
-    `rows` has each party of the file and, below, each other country that could have joined;
-    `disagreements` are between files, or of one file with itself.
+    `rows` has who is named in the file and every other country. `elsewhere` are the rows of other
+    files that hold a party where the leading file has none: joined later, or doubted, and never
+    counted in. `disagreements` are between files, or of one file with itself.
     """
 
     instrument: what.Instrument
@@ -36,6 +34,7 @@ class Parties:
     file: File | None
     others: tuple[File, ...]
     rows: tuple[Status, ...]
+    elsewhere: tuple[Status, ...]
     disagreements: tuple[Disagreement, ...]
 
     def count(self, state: str) -> int:
@@ -61,22 +60,47 @@ def parties(
     first = leading(held)
     day = on or newest_day(first)
     if first is None:
-        return Parties(asked, day, None, (), (), ())
+        return Parties(asked, day, None, (), (), (), ())
     rows = statuses_in(first, day, inside)
+    others = tuple(file for file in held if file is not first)
     return Parties(
         instrument=asked,
         on=day,
         file=first,
-        others=tuple(file for file in held if file is not first),
+        others=others,
         rows=rows,
+        elsewhere=_elsewhere(rows, others, on),
         disagreements=tuple(
             item for item in disagreements(held) if inside is None or item.party in inside
         ),
     )
 
 
+def _elsewhere(
+    rows: Sequence[Status], others: Sequence[File], on: date | None
+) -> tuple[Status, ...]:
+    found = []
+    for row in rows:
+        if row.state != "party" and row.party is not None:
+            later = joined_elsewhere(others, row.party, on)
+            found += [later] if later else []
+    return tuple(found)
+
+
+def joined_elsewhere(others: Iterable[File], party: str, on: date | None = None) -> Status | None:
+    """The state by the first of the files in which the party is bound; None where it is in none."""
+    for file in others:
+        found = status_in(file, file.instrument, party, on)
+        if found.state == "party":
+            return found
+    return None
+
+
 def status(base: Base, place: str, on: date | None = None) -> tuple[Status, ...]:
     """The state of one place for every binding instrument of the catalogue, by its leading file.
+
+    Where another file holds that the place is bound and the leading one does not, a second row of
+    the same instrument says so.
 
     An instrument without a file is not known here. Former and composite places answer under their
     own code. Raises UnknownPlace.
@@ -88,8 +112,11 @@ def status(base: Base, place: str, on: date | None = None) -> tuple[Status, ...]
     found = []
     for instrument in what.instruments():
         if instrument.binding:
-            file = leading(by_instrument.get(instrument.code, ()))
-            found.append(status_in(file, instrument.code, code, on))
+            held = by_instrument.get(instrument.code, [])
+            first = status_in(leading(held), instrument.code, code, on)
+            found.append(first)
+            later = None if first.state == "party" else joined_elsewhere(held, code, on)
+            found += [later] if later else []
     return tuple(found)
 
 

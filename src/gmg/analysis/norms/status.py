@@ -23,6 +23,7 @@ to 16 and 54 to 56: https://legal.un.org/ilc/texts/instruments/english/conventio
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,21 +69,21 @@ class Status:
     instrument: str
     party: str | None
     state: str
-    on: date
+    on: datetime.date
     as_of: str = ""
     act: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     year: int | None = None
     force: Force | None = None
-    signed: date | None = None
-    ended: date | None = None
+    signed: datetime.date | None = None
+    ended: datetime.date | None = None
     remarks: tuple[str, ...] = ()
     cell: str | None = None
     dataset: str = ""
     edition: str = ""
 
     @property
-    def in_force_from(self) -> date | None:
+    def in_force_from(self) -> datetime.date | None:
         """The first day in force for the party; None where it is not bound or it cannot be said."""
         return self.force.on if self.force else None
 
@@ -152,7 +153,7 @@ def party_status(
     ends = [_end(act, instrument, as_of, on) for act in found if act.act in ENDING]
     state, deciding = _state(found, consents, ends, instrument, on, whole)
     signed = _signed(found, on)
-    ended = _ended(consents, ends, on) if state in ("ended", "signatory") else None
+    ended = _ended(ends, on) if state in ("ended", "signatory") else None
     force = _force(deciding, instrument) if state in ("party", "possibly party") else None
     first = deciding or found[0]
     return Status(
@@ -266,7 +267,7 @@ def _end(act: Act, instrument: str, as_of: str, on: date) -> End:
     return End(act, (act.earliest, act.latest), effect)
 
 
-def _ended(consents: Sequence[Act], ends: Sequence[End], on: date) -> date | None:
+def _ended(ends: Sequence[End], on: date) -> date | None:
     """The day on which the last end took effect, where it is one day."""
     past = [end for end in ends if end.effect[1] <= on]
     if not past:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +75,7 @@ def _statements(topic: str, at: Standing) -> tuple[purposes.Statement, ...]:
 def _damaged(statement: purposes.Statement, say: Speaker) -> Iterator[Sentence]:
     record = rec.of_statement(statement)
     yield say.quote(statement.text, record)
-    yield say.say("what_lost", record, what=_lower(statement.lost))
+    yield say.say("what_lost", record, what=rec.lower(statement.lost))
 
 
 def _life(at: Standing, say: Speaker) -> Iterator[Sentence]:
@@ -90,7 +90,7 @@ def _life(at: Standing, say: Speaker) -> Iterator[Sentence]:
         yield say.say("over", (record, next_record), date=at.on)
         yield say.say("successor", next_record, name=after.name, date=after.starts)
         yield say.say("as_last", record, date=at.stands)
-    yield say.quote(f"{group.name}: {_lower(group.mandate)}", record)
+    yield say.quote(f"{group.name}: {rec.lower(group.mandate)}", record)
     yield say.say("exists", record, starts=group.starts, ends=group.ends)
     if at.on <= group.starts.last:
         yield say.say("start_unknown", record, starts=group.starts)
@@ -110,18 +110,29 @@ def _forerunner(on: date, say: Speaker) -> Iterator[Sentence]:
 
 
 def _members(at: Standing, say: Speaker) -> Section:
-    rows = seats(at.stands)
-    all_rows = [rec.of_membership(row) for row in rows]
-    count = [say.say("member_count", all_rows, date=at.stands, n=len(rows))]
-    count += _other_count(at.stands, len(rows), all_rows, say)
-    blocks = [
-        Block("text", (Line(tuple(count)),)),
-        Block("spans", tuple(_seat(row, at.stands, say) for row in rows)),
-    ]
-    beside = tuple(_beside(at.stands, say))
+    on, rows = at.stands, seats(at.stands)
+    behind = [rec.of_membership(row) for row in rows]
+    count = [say.say("member_count", behind, date=on, n=len(rows))]
+    count += _other_count(on, len(rows), behind, say)
+    unknown = [_unknown(row, on) for row in rows]
+    common = set(unknown[0]).intersection(*unknown[1:]) if len(rows) > 1 else set()
+    count += [say.say(f"all_{key}", behind, period=day) for key, day in sorted(common, key=str)]
+    lines = [_seat(row, on, say, leave=common) for row in rows]
+    blocks = [Block("text", (Line(tuple(count)),)), Block("spans", tuple(lines))]
+    beside = tuple(_beside(on, say))
     if beside:
         blocks.append(Block("text", (Line(beside),)))
     return Section("members", say.phrase("h_members"), tuple(blocks))
+
+
+def _unknown(row: Membership, on: date) -> tuple[tuple[str, PartialDate], ...]:
+    """The shortened dates of a row within which a day lies: the seat may not hold on that day."""
+    found = []
+    if row.starts is not None and on < row.starts.last:
+        found.append(("joined_unknown", row.starts))
+    if row.ends is not None and on > row.ends.first:
+        found.append(("left_unknown", row.ends))
+    return tuple(found)
 
 
 def _other_count(on: date, known: int, rows: list[Record], say: Speaker) -> list[Sentence]:
@@ -136,17 +147,20 @@ def _other_count(on: date, known: int, rows: list[Record], say: Speaker) -> list
     ]
 
 
-def _seat(row: Membership, on: date, say: Speaker) -> Line:
+def _seat(
+    row: Membership,
+    on: date,
+    say: Speaker,
+    leave: Collection[tuple[str, PartialDate]] = (),
+) -> Line:
     agency, record = who.agency(row.agency), rec.of_membership(row)
     said = [
         say.say("since", record, date=row.starts)
         if row.starts is not None
         else say.say("start_not_found", record)
     ]
-    if row.starts is not None and on < row.starts.last:
-        said.append(say.say("joined_unknown", record, period=row.starts))
-    if row.ends is not None and on > row.ends.first:
-        said.append(say.say("left_unknown", record, period=row.ends))
+    open_days = (one for one in _unknown(row, on) if one not in leave)
+    said += [say.say(key, record, period=day) for key, day in open_days]
     name = agency.name_in(say.language)
     confidence = "recalled" if row.confidence == "recalled" else ""
     return Line(tuple(said), name, agency.label, confidence, _span(row))
@@ -241,7 +255,7 @@ def _purposes(say: Speaker) -> Section:
         record = rec.of_purpose(one)
         said = [say.quote(one.purpose, record)]
         if one.lost:
-            said.append(say.say("what_lost", record, what=_lower(one.lost)))
+            said.append(say.say("what_lost", record, what=rec.lower(one.lost)))
         lines.append(Line(tuple(said), "", one.code, one.confidence))
     return Section("purposes", say.phrase("h_purposes"), (Block("list", tuple(lines)),))
 
@@ -252,7 +266,7 @@ def _methods(at: Standing, say: Speaker) -> Section:
         record = rec.of_statement(one)
         said = [say.quote(one.text, record)]
         if one.lost:
-            said.append(say.say("what_lost", record, what=_lower(one.lost)))
+            said.append(say.say("what_lost", record, what=rec.lower(one.lost)))
         lines.append(Line(tuple(said), confidence=one.confidence))
     below = [b for b in who.bodies() if b.parent == who.GROUP and _runs(b, at.stands)]
     bodies = tuple(_below(one, say) for one in below)
@@ -268,13 +282,8 @@ def _runs(body: who.Body, on: date) -> bool:
 
 def _below(one: who.Body, say: Speaker) -> Line:
     record = rec.of_body(one)
-    said = [say.quote(f"{one.name}: {_lower(one.mandate)}", record)]
+    said = [say.quote(f"{one.name}: {rec.lower(one.mandate)}", record)]
     if one.leads:
         leads = [who.agency(code) for code in one.leads]
         said.append(say.say("leads", record, names=say.names(leads, short=True)))
     return Line(tuple(said), confidence=one.confidence)
-
-
-def _lower(text: str) -> str:
-    """Text that goes on after a colon: a small first letter, unless it opens a name or number."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -11,7 +11,7 @@ from gmg.analysis.note import records as rec
 from gmg.analysis.note.model import Block, Line, Section
 from gmg.analysis.note.publishes import Held
 from gmg.analysis.note.words import Speaker
-from gmg.axes import what
+from gmg.axes import mandates, what
 
 if TYPE_CHECKING:
     from gmg.axes.who import Agency
@@ -25,7 +25,7 @@ def page(
     role = Line((say.quote(agency.role, rec.of_agency(agency)),))
     blocks = (
         Block("text", (role,)),
-        *mandate.blocks(agency.code, say),
+        mandate.block(agency.code, on, say),
         _custody(agency.code, on, say),
         publishes.block(base, editions, agency.code, say),
         *activities.blocks(base, agency.code, say),
@@ -36,7 +36,7 @@ def page(
 
 def _custody(agency: str, on: date, say: Speaker) -> Block:
     """The instruments in its custody that had been adopted by the day."""
-    mine = [one for one in what.instruments() if agency in one.custodians]
+    mine = mandates.custody(agency)
     there = [one for one in mine if one.adopted.first <= on]
     title = say.phrase("h_custody")
     if not mine:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gmg.analysis.note import records as rec
-from gmg.analysis.note.model import Block, Line, Record, Span
-from gmg.analysis.note.words import Speaker
+from gmg.analysis.note.model import Block, Line, Record, Sentence, Span
+from gmg.analysis.note.words import Speaker, Value
+from gmg.axes import mandates
 from gmg.axes.when import PartialDate
 
 if TYPE_CHECKING:
@@ -93,14 +94,31 @@ def block(base: Base, editions: Sequence[Held], agency: str, say: Speaker) -> Bl
     """A line for each data set of the agency, the newest edition of it drawn."""
     mine = [one for one in editions if one.agency == agency]
     title = say.phrase("h_publishes")
+    beside = tuple(_elsewhere(base, mine, agency, say))
     if not mine:
         none = say.say("publishes_none", rec.of_release(base), release=base.release.id)
-        return Block("text", (Line((none,)),), title)
+        return Block("text", (Line((none, *beside)),), title)
     lines = tuple(
         _line(base, one, [o for o in mine if o.dataset == one.dataset and o != one], say)
         for one in newest(mine)
     )
-    return Block("spans", lines, title)
+    return Block("spans", (*lines, *(Line((one,)) for one in beside)), title)
+
+
+def _elsewhere(
+    base: Base, mine: Sequence[Held], agency: str, say: Speaker
+) -> Iterator[Sentence]:
+    """Data sets that the agency is known to publish and of which the release holds nothing."""
+    there = {one.dataset for one in mine}
+    absent = [one for one in mandates.datasets(agency) if one.dataset not in there]
+    if not absent:
+        return
+    behind = [
+        rec.fact(f"mandate_datasets/{one.code}", one.title, one.confidence, "", one.note)
+        for one in absent
+    ]
+    names = ", ".join(one.title for one in absent)
+    yield say.say("elsewhere", behind, names=names, release=base.release.id)
 
 
 def _line(base: Base, one: Held, older: Sequence[Held], say: Speaker) -> Line:
@@ -108,13 +126,15 @@ def _line(base: Base, one: Held, older: Sequence[Held], say: Speaker) -> Line:
     said = []
     if one.kind == "acts":
         key = "acts" if one.last else "acts_undated"
-        latest = {"last": one.last} if one.last else {}
+        latest: dict[str, date] = {"last": one.last} if one.last else {}
         said.append(say.say(key, behind, edition=one.edition, n=one.records, **latest))
     elif one.first is not None and one.last is not None:
-        dates = {"first": PartialDate(one.first.year), "last": one.last}
-        many = {"places": one.places} if one.places > 1 else {}
-        key = "publishes" if many else "publishes_place"
-        said.append(say.say(key, behind, edition=one.edition, n=one.records, **dates, **many))
+        values: dict[str, Value] = {"edition": one.edition, "n": one.records, "last": one.last}
+        values["first"] = PartialDate(one.first.year)
+        if one.places > 1:
+            said.append(say.say("publishes", behind, places=one.places, **values))
+        else:
+            said.append(say.say("publishes_place", behind, **values))
     if one.projected is not None:
         said.append(say.say("projected", behind, date=one.projected))
     if older:

@@ -100,3 +100,8 @@ def finding_id(finding: Finding) -> str:
     """A name for a finding: rule, concept, place, counterpart and the last day of its time."""
     place = f"{finding.counterpart}-{finding.place}" if finding.counterpart else finding.place
     return f"{finding.rule}/{finding.concept}/{place}/{finding.time_to}"
+
+
+def lower(text: str) -> str:
+    """Text that goes on after a colon: a small first letter, unless a name or a number opens it."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

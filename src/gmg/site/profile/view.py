@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gmg.analysis import party
+from gmg.analysis.norms.act import Act
+from gmg.analysis.norms.adoptions import Adoption, Held
 from gmg.analysis.profile import PARTS, Profile, Topic, licences
 from gmg.analysis.ranking import Partner, Ranking
 from gmg.analysis.series import PUBLISHED, Number, Series, line_of, span
@@ -420,7 +421,7 @@ def _unnamed(notes: Notes, topic: Topic, number: Number, lang: str) -> dict[str,
     return {"name": name, "number": _number(notes, number, f"{topic.title}: {name}")}
 
 
-def _adoption(notes: Notes, adoption: party.Adoption) -> dict[str, Any]:
+def _adoption(notes: Notes, adoption: Adoption) -> dict[str, Any]:
     instrument = what.instrument(adoption.instrument)
     return {
         "code": adoption.instrument,
@@ -441,7 +442,7 @@ def _adoption(notes: Notes, adoption: party.Adoption) -> dict[str, Any]:
     }
 
 
-def _act(notes: Notes, act: party.Act, files: Sequence[party.Held]) -> dict[str, Any]:
+def _act(notes: Notes, act: Act, files: Sequence[Held]) -> dict[str, Any]:
     """One act; a long text is kept whole and shown in a fold."""
     whole = act.as_published or ""
     return {

@@ -17,9 +17,10 @@ from typing import Any
 import polars as pl
 from lxml import etree
 
-from gmg.axes import where, who
+from gmg.axes import topics, where, who
 from gmg.records.activity import COLUMNS
 from gmg.sources.forms import iati_words as words
+from gmg.sources.forms.iati_tags import Stream
 
 Element = etree._Element
 Groups = dict[str, list[Element]]
@@ -68,7 +69,8 @@ class Stated:
 
 def line_of(element: Element) -> int:
     """The line of an element, 0 where it is not known."""
-    return int(element.sourceline or 0)
+    line: int | None = element.sourceline  # type: ignore[assignment]  # the stubs do not know its type
+    return line or 0
 
 
 def grouped(element: Element) -> Groups:
@@ -99,12 +101,17 @@ def row_of(activity: Stated) -> Row:
     Without `xml`, `digest`, the stamp of the source and where it stands: those are known to whoever
     holds the bytes. Raises Unreadable for a day or number that the contract cannot hold.
     """
-    element, note = activity.element, []
+    element = activity.element
+    note: list[str] = []
     reporter = next(iter(activity.all("reporting-org")), None)
     ref = None if reporter is None else reporter.get("ref")
     title, language = text_in(activity.all("title")[:1], activity.language)
     days = _days(activity, note)
     hierarchy = element.get("hierarchy")
+    sectors = _sectors(activity, note)
+    about = topics.classify(
+        ref, [(one["vocabulary"], one["code"]) for one in sectors if one["percentage"] != 0], title
+    )
     return {
         "identifier": activity.identifier,
         "reporter": ref,
@@ -124,13 +131,13 @@ def row_of(activity: Stated) -> Row:
         "actual_end": days.get("4"),
         "time_from": days.get("2") or days.get("1"),
         "time_to": days.get("4") or days.get("3"),
-        "tier": None,
-        "because": [],
-        "topics": [],
+        "tier": about.tier,
+        "because": list(about.because),
+        "topics": list(about.topics),
         "target_groups": target_groups(activity),
         "places": _places(activity, note),
         "admin": _admin(activity),
-        "sectors": _sectors(activity, note),
+        "sectors": sectors,
         "partners": [_partner(item, activity) for item in activity.all("participating-org")],
         "budgets": [_budget(item, activity) for item in activity.all("budget")],
         "transactions": [_transaction(item, activity) for item in activity.all("transaction")],
@@ -167,7 +174,7 @@ def text_in(parents: Iterable[Element], default: str) -> tuple[str | None, str |
 
 def all_text(element: Element) -> str:
     """All text below an element, comments left out."""
-    return "".join(element.itertext(etree.Element)).strip()
+    return "".join(map(str, element.itertext(etree.Element))).strip()
 
 
 def agency_of(ref: str | None) -> str | None:
@@ -410,16 +417,26 @@ def safe_parser(**more: Any) -> etree.XMLParser:
     )
 
 
-def activities_in(content: bytes) -> list[Element]:
+def meaning_parser() -> etree.XMLParser:
+    """A safe parser for UTF-8 that leaves out what means nothing: blank text, comments, instructions.
+
+    Digests are made of what it gives, so an indented copy of an activity is the same activity.
+    """
+    return safe_parser(
+        encoding="utf-8", remove_blank_text=True, remove_comments=True, remove_pis=True
+    )
+
+
+def activities_in(content: bytes, parser: etree.XMLParser | None = None) -> list[Element]:
     """The activities of a document that is small enough for memory; a bare activity counts as one.
 
     Raises ValueError for a DOCTYPE, another root and anything that is not well-formed.
     """
     try:
-        root = etree.fromstring(content, safe_parser())
+        root = etree.fromstring(content, parser or safe_parser())
     except etree.XMLSyntaxError as error:
         raise ValueError(f"not well-formed XML: {error}") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # a parsed tree has one
         raise ValueError("the file declares a DOCTYPE, which IATI has no use for")
     if root.tag == ACTIVITY:
         return [root]
@@ -435,17 +452,33 @@ def activities_frame(content: bytes) -> pl.DataFrame:
     """
     found = activities_in(content)
     bare = len(found) == 1 and found[0].getparent() is None
+    lines = lines_of(content)
+    if len(lines) != len(found):  # not UTF-8: what libxml2 counts holds up to line 65,535
+        lines = [line_of(element) for element in found]
     return frame_of(
-        _located(element, number, bare=bare) for number, element in enumerate(found, start=1)
+        _located(element, number, line, bare=bare)
+        for number, (element, line) in enumerate(zip(found, lines, strict=True), start=1)
     )
 
 
-def _located(element: Element, number: int, *, bare: bool) -> Row:
+def lines_of(content: bytes) -> list[int]:
+    """The lines that the activities of well-formed UTF-8 begin in."""
+    stream = Stream(content, lambda: None, 1)
+    lines, depth = [], 0
+    for tag in stream.tags():
+        if tag.kind in ("begin", "lone") and depth == 0:
+            lines.append(tag.line)
+        depth += {"begin": 1, "end": -1}.get(tag.kind, 0)
+    return lines
+
+
+def _located(element: Element, number: int, line: int, *, bare: bool) -> Row:
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
     return {
         **row_of(stated(element)),
-        "xml": etree.tostring(element, encoding="unicode", with_tail=False),
-        "digest": canonical_digest(element),
-        "row": line_of(element),
+        "xml": xml,
+        "digest": canonical_digest(etree.fromstring(xml.encode("utf-8"), meaning_parser())),
+        "row": line,
         "column": f"/{ACTIVITY}" if bare else f"/{ROOT}/{ACTIVITY}[{number}]",
     }
 

@@ -10,7 +10,6 @@ not in them. https://treaties.un.org/pages/Overview.aspx?path=overview/glossary/
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -23,22 +22,10 @@ from gmg.sources.forms.text import LINE, read_lines
 from gmg.sources.places import places
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import check_unique, melt
+from gmg.sources.untc import xml
 from gmg.sources.untc.acts import acts, instrument_of, reference
+from gmg.sources.untc.columns import dated
 from gmg.sources.untc.licence import HOME, NONE_STATED
-
-DATE = r"^(\d{1,2} [A-Z][a-z]{2} \d{4})(?: ([A-Za-z]+))?$"
-LISTED = re.compile(r"([A-Z][a-z]+(?: [a-z]+)*)(?:\(([A-Za-z]+)\))?")
-SUFFIXES = {
-    ("Signature", ""): "signature",
-    ("Definitive signature", "s"): "definitive signature",
-    ("Succession to signature", "d"): "succession to signature",
-    ("Ratification", ""): "ratification",
-    ("Accession", "a"): "accession",
-    ("Succession", "d"): "succession",
-    ("Acceptance", "A"): "acceptance",
-    ("Approval", "AA"): "approval",
-    ("Formal confirmation", "c"): "formal confirmation",
-}
 
 
 def read(snapshot: Snapshot) -> Reading:
@@ -59,7 +46,7 @@ def read(snapshot: Snapshot) -> Reading:
     )
     columns = names[1:]
     who = ["party", "party_as_published"]
-    dated = _dated(table, melt(table, who, columns, "no such act"), columns)
+    with_day = dated(table, melt(table, who, columns, "no such act"), columns)
     undated = table.frame.filter(pl.all_horizontal(pl.col(columns).is_null())).select(
         *(ROW, *who),
         act=pl.lit("participant"),
@@ -72,53 +59,9 @@ def read(snapshot: Snapshot) -> Reading:
         table.frame.height - undated.height,
         "names the party of the acts in its row",
     )
-    newest = dated.select(pl.col("date").max().cast(pl.String)).item()
+    newest = with_day.select(pl.col("date").max().cast(pl.String)).item()
     table.remarks.append(f"true for the day of its newest act: {newest}")
-    return acts(table, dated, undated, complete=True, **_treaty(snapshot))
-
-
-def _dated(table: Table, cells: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """The cells with `act` and `date`; refuses a text or a suffix that the header does not list."""
-    cells = cells.with_columns(
-        date=pl.col("as_published").str.extract(DATE, 1).str.to_date("%d %b %Y", strict=False),
-        suffix=pl.col("as_published").str.extract(DATE, 2).fill_null(""),
-    )
-    listed = [
-        {"column": column, "suffix": suffix, "act": act}
-        for column in columns
-        for suffix, act in _acts_of(table, column).items()
-    ]
-    known = pl.DataFrame(
-        listed, schema={"column": pl.String, "suffix": pl.String, "act": pl.String}
-    )
-    found = cells.join(known, on=["column", "suffix"], how="left", maintain_order="left")
-    odd = found.filter(pl.col("date").is_null() | pl.col("act").is_null())
-    if odd.height:
-        at = odd.row(0, named=True)
-        raise table.refuse(
-            at[ROW],
-            at["column"],
-            f"{at['as_published']!r} is no day with one of the acts that the header lists "
-            f"({at['column']})",
-            "see what the depositary's page says; suffixes are never guessed nor their case folded",
-        )
-    return found.drop("suffix")
-
-
-def _acts_of(table: Table, column: str) -> dict[str, str]:
-    """Suffix to act, as the header of the column lists them."""
-    found = {}
-    for title, suffix in LISTED.findall(column):
-        act = SUFFIXES.get((title, suffix))
-        if act is None:
-            raise table.refuse(
-                1,
-                column,
-                f"the header lists an act not known: {title}({suffix})",
-                "add it to SUFFIXES and to the vocabulary of records/treaty_act.py",
-            )
-        found[suffix] = act
-    return found
+    return acts(table, with_day, undated, complete=True, **_treaty(snapshot))
 
 
 def read_declarations(snapshot: Snapshot) -> Reading:
@@ -230,9 +173,24 @@ SOURCE = Source(
             ),
             note="Each file is true for the day of its newest act, from 2006 to 2015, not for March 2015",
         ),
+        Edition(
+            id="xml",
+            title="Status of treaties in XML, as the depositary publishes it",
+            published="",
+            address="https://treaties.un.org/doc/Publication/MTDSG/",
+            files=(
+                File(
+                    "ohchr-untc/xml/*.en.xml",
+                    "participants, declarations, objections, territorial applications, end notes",
+                    xml.read,
+                    kind="treaty_acts",
+                ),
+            ),
+            note="Each file is true for the day of its newest act",
+        ),
     ),
     notes=(
-        "Withdrawals, denunciations, objections and territorial applications are not in the files",
+        "Withdrawals, denunciations, objections and territorial applications are not in the files of 2015",
         "No declarations were collected for XVI-2, XVIII-4, XVIII-10, XVIII-12 and its protocols: "
         "that none stands here says nothing of them",
     ),

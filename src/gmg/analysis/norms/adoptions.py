@@ -4,68 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gmg.analysis.norms.act import Act, act_from, day
 from gmg.analysis.places import answering
 from gmg.axes import what
-from gmg.axes.when import MONTHS
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
 COMMON_SET = tuple(i.instrument for i in what.indicators("I") if i.instrument)
 """Instruments of part I of the Common Set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act as published; `id` is its cell. `until` is the latest act the same file holds."""
-
-    party: str
-    act: str
-    date: date | None
-    year: int | None
-    text: str | None
-    as_published: str | None
-    complete: bool
-    agency: str
-    dataset: str
-    edition: str
-    snapshot: str
-    sheet: str | None
-    row: int
-    column: str
-    note: str | None
-
-    @property
-    def id(self) -> str:
-        """What `gmg trace` takes."""
-        from gmg.records.cell import Cell
-
-        return Cell(self.snapshot, self.sheet, self.row, self.column).id
-
-    @property
-    def when(self) -> str:
-        """The day or the year of the act; empty where none is published."""
-        return day(self.date) if self.date else str(self.year or "")
-
-    def as_json(self) -> dict[str, Any]:
-        """The act as a flat object."""
-        return {
-            "party": self.party,
-            "act": self.act,
-            "date": self.date.isoformat() if self.date else None,
-            "year": self.year,
-            "text": self.text,
-            "as_published": self.as_published,
-            "complete": self.complete,
-            "agency": self.agency,
-            "dataset": self.dataset,
-            "edition": self.edition,
-            "id": self.id,
-            "note": self.note,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +92,11 @@ def _adoption(
         instrument=code,
         title=what.instrument(code).short_title,
         indicator=next((i.code for i in what.indicators("I") if i.instrument == code), None),
-        acts=tuple(_act(row) for row in acts if row["instrument"] == code),
+        acts=tuple(act_from(row) for row in acts if row["instrument"] == code),
         files=tuple(_held(row) for row in files if row["instrument"] == code),
     )
-
-
-def _act(row: dict[str, Any]) -> Act:
-    return Act(**{name: row[name] for name in Act.__slots__})
 
 
 def _held(row: dict[str, Any]) -> Held:
     until = day(row["last_day"]) if row["last_day"] else str(row["last_year"] or "")
     return Held(row["dataset"], row["edition"], row["snapshot"], row["complete"], until)
-
-
-def day(on: date) -> str:
-    """A date in words: `24 February 1993`."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
