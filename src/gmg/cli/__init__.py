@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 import gmg
+from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
 
@@ -213,6 +214,8 @@ def rules(as_json: bool) -> None:
 
 
 app.add_command(note)
+for command in NORMS:
+    app.add_command(command)
 
 
 def main() -> None:

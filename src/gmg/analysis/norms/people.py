@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FIGURES = {
     "migrant-stock": "undesa.migrant-stock",
     "refugees": "unhcr.population",
+    "asylum-seekers": "unhcr.population",
+    "internally-displaced": "unhcr.population",
     "stateless": "unhcr.population",
     "trafficking-victims": "unodc.trafficking",
 }

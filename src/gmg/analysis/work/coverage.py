@@ -75,10 +75,12 @@ def complete(
             lines.append(
                 {"topic": topic, "year": year, "complete": not missing, "unknown": missing}
             )
-    schema = {
-        "topic": pl.String,
-        "year": pl.Int32,
-        "complete": pl.Boolean,
-        "unknown": pl.List(pl.String),
-    }
-    return pl.DataFrame(lines, schema=schema)
+    return pl.DataFrame(
+        lines,
+        schema={
+            "topic": pl.String(),
+            "year": pl.Int32(),
+            "complete": pl.Boolean(),
+            "unknown": pl.List(pl.String()),
+        },
+    )

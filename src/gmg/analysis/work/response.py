@@ -45,7 +45,8 @@ def activities(base: Base) -> pl.DataFrame:
         f"SELECT {names} FROM activities WHERE tier IS NOT NULL "
         f"AND coalesce(status, '') <> '{CANCELLED}' ORDER BY identifier"
     )
-    return base.connection.sql(sql).pl()
+    found: pl.DataFrame = base.connection.sql(sql).pl()
+    return found
 
 
 def response(found: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +74,7 @@ def response(found: pl.DataFrame) -> pl.DataFrame:
         .explode("topic")
         .filter(pl.col("place").is_not_null() & pl.col("topic").is_not_null())
         .select(SCHEMA.names())
-        .cast(SCHEMA)  # type: ignore[arg-type]
+        .cast(SCHEMA)
         .unique(["identifier", "agency", "place", "topic"], maintain_order=True)
     )
 

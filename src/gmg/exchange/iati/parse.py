@@ -15,8 +15,8 @@ from typing import Literal
 from lxml import etree
 
 from gmg.exchange.iati.encoding import utf8_blocks
-from gmg.sources.forms.iati_tags import ACTIVITY_LIMIT, ATTRIBUTES, Stream, Tag, Unended
 from gmg.sources.forms.iati import LANG, Element, meaning_parser, safe_parser
+from gmg.sources.forms.iati_tags import ACTIVITY_LIMIT, ATTRIBUTES, Stream, Tag, Unended
 from gmg.sources.reading import Refused
 
 LIMIT = 4 * 1024**3

@@ -15,8 +15,8 @@ WORDS = (
     *("contents", "h_sources", "h_pages", "designations", "numbers_lead", "legend"),
     *("note", "confirmed", "recalled", "rule", "mark_lost"),
 )
-TAGGED = ("recalled", "note", "rule")
-"""Confidences that a tag says beside a line; what is confirmed needs none."""
+TAGGED = ("recalled", "rule")
+"""Confidences that a tag says beside every line; items of the terms of reference show any."""
 
 
 def view(note: Note) -> dict[str, Any]:
@@ -96,6 +96,9 @@ def _block(
     mark = None if section.agency else note.stands
     largest = max((line.amount or 0 for line in block.lines), default=0)
     shown = [_line(line, note, numbers, ends, mark, largest, say) for line in block.lines]
+    for line, one in zip(block.lines, shown, strict=True):
+        if line.confidence and (line.confidence in TAGGED or section.key == "purposes"):
+            one["tag"] = say.phrase(line.confidence)
     made: dict[str, Any] = {"kind": block.kind, "title": block.title, "lines": shown}
     if block.kind == "chairs":
         rtl = note.language in RIGHT_TO_LEFT
@@ -125,7 +128,7 @@ def _line(
         "code": line.code,
         "kind": line.kind,
         "confidence": line.confidence,
-        "tag": say.phrase(line.confidence) if line.confidence in TAGGED else "",
+        "tag": "",
         "lang": other,
         "dir": direction(other),
         "said": said,

@@ -11,6 +11,7 @@ import io
 import json
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from gmg.evidence.snapshots import Snapshot
 from gmg.records.cell import Cell, letters, number
@@ -36,6 +37,8 @@ def cells_around(snapshot: Snapshot, cell: Cell, around: int = 2) -> Seen:
         return _in_text(content, cell, around)
     if content[:2] == b"PK" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _in_workbook(snapshot, cell, around)
+    if snapshot.name.endswith(".en.xml") and cell.sheet:
+        return _in_treaty(content, cell, around)
     if not cell.column.isupper():
         return _in_json(content, cell, around)
     return _in_csv(content, cell, around)
@@ -91,6 +94,29 @@ def _window(
 
 def _at(fields: list[str], column: int) -> str | None:
     return (fields[column - 1] or None) if column <= len(fields) else None
+
+
+def _in_treaty(content: bytes, cell: Cell, around: int) -> Seen:
+    """A cell of the UN Treaty Collection's XML: section, number of its row, element in the row."""
+    sections = ElementTree.fromstring(content).findall(f"Treaty/{cell.sheet}")
+    rows_of = [section.find("Table/TGroup/Tbody/Rows") for section in sections]
+    items = [
+        item
+        for section, table in zip(sections, rows_of, strict=True)
+        for item in (section if table is None else table)
+        if item.tag not in ("Title", "Header")
+    ]
+    first = max(1, cell.row - around)
+    rows = tuple(
+        (number, (_all_text(item.find(cell.column)),))
+        for number, item in enumerate(items[first - 1 : cell.row + around], start=first)
+    )
+    here = next((cells[0] for number, cells in rows if number == cell.row), None)
+    return Seen(here, (cell.column,), (None,), rows)
+
+
+def _all_text(element: ElementTree.Element | None) -> str | None:
+    return None if element is None else "".join(element.itertext()).strip() or None
 
 
 def _in_json(content: bytes, cell: Cell, around: int) -> Seen:

@@ -105,9 +105,11 @@ def read(snapshot: Snapshot) -> Reading:
         ("DeclarationsUnderArticle", "Declaration", "declaration"),
         ("Objections", "Objection", "objection"),
     ):
+        above = 0
         for section in treaty.findall(name):
-            said = _said(snapshot.name, section, item, act, notes)
+            said = _said(snapshot.name, section, item, act, notes, above)
             readings.append(_reading(said, constants))
+            above += len(section.findall(item))
     readings += [
         _reading(_territories(snapshot.name, section), constants)
         for section in treaty.findall("TerritorialApplications")
@@ -390,13 +392,18 @@ def _counted(treaty: Element, cells: pl.DataFrame) -> tuple[str, ...]:
 # --- what was said ------------------------------------------------------------------------------
 
 
-def _said(file: str, section: Element, item: str, act: str, notes: dict[str, str]) -> Section:
-    """One act a declaration, reservation or objection, and one for a note of its withdrawal."""
+def _said(
+    file: str, section: Element, item: str, act: str, notes: dict[str, str], above: int
+) -> Section:
+    """One act a declaration, reservation or objection, and one for a note of its withdrawal.
+
+    `above` items stand in a section of that name before this one.
+    """
     found = Section(section.tag, file)
     titles = [text for title in section.findall("Title") if (text := _plain(_text(title)))]
     under = " ".join(titles) if section.tag == "DeclarationsUnderArticle" else None
     found.ignore("titles", len(titles), "head of the section")
-    for number, element in enumerate(section.findall(item), start=1):
+    for number, element in enumerate(section.findall(item), start=above + 1):
         name = element.find("Participant")
         published = "" if name is None else _text(name)
         who = _who(published, notes)

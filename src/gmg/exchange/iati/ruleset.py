@@ -1,0 +1,399 @@
+"""The rules of IATI 2.03 beyond the schema: one small pure function each over an opened activity.
+
+Source: the ruleset of the standard, https://iatistandard.org/en/iati-standard/203/rulesets/standard-ruleset/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from gmg.exchange.iati.remark import Level
+from gmg.sources.forms.iati import (
+    LANG,
+    OWN_VOCABULARIES,
+    Element,
+    Stated,
+    Unreadable,
+    all_text,
+    day_of,
+)
+
+WHOLE = Decimal(100)
+ROUNDING = Decimal("0.01")
+"""How far percentages may miss 100 by having been rounded."""
+FORBIDDEN = frozenset("/&|?")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that an activity breaks: at which element, in which words, and what to do."""
+
+    at: Element
+    message: str
+    to_do: str
+
+
+Check = Callable[[Stated, date], Iterable[Broken]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its name in reports and how bad it is to break it."""
+
+    name: str
+    level: Level
+    check: Check
+
+    @property
+    def says(self) -> str:
+        """What the rule asks, in one sentence."""
+        return (self.check.__doc__ or "").strip().splitlines()[0]
+
+
+def start_date(activity: Stated, today: date) -> Iterator[Broken]:
+    """There is a planned start (type 1) or an actual start (type 2)."""
+    if not any(item.get("type") in ("1", "2") for item in activity.all("activity-date")):
+        yield Broken(
+            activity.element,
+            "no date of type 1 (planned start) or 2 (actual start)",
+            "add an activity-date of type 1 or 2",
+        )
+
+
+def sector_stated(activity: Stated, today: date) -> Iterator[Broken]:
+    """A sector stands on the activity, or on every transaction."""
+    if activity.all("sector"):
+        return
+    transactions = activity.all("transaction")
+    without = [item for item in transactions if item.find("sector") is None]
+    if not transactions:
+        yield Broken(activity.element, "no sector", "add a sector with its vocabulary")
+    elif without:
+        yield Broken(
+            without[0],
+            f"no sector on the activity, and none on {len(without)} of {len(transactions)} transactions",
+            "state sectors on the activity, or on every transaction",
+        )
+
+
+def sector_once(activity: Stated, today: date) -> Iterator[Broken]:
+    """Sectors stand on the activity or on its transactions, not on both."""
+    if not activity.all("sector"):
+        return
+    twice = [item for item in activity.all("transaction") if item.find("sector") is not None]
+    if twice:
+        yield Broken(
+            twice[0],
+            f"sectors stand on the activity and on {len(twice)} transactions",
+            "keep them in one of the two places",
+        )
+
+
+def place_stated(activity: Stated, today: date) -> Iterator[Broken]:
+    """A country or region stands on the activity, or on every transaction."""
+    if activity.all("recipient-country") or activity.all("recipient-region"):
+        return
+    transactions = activity.all("transaction")
+    names = ("recipient-country", "recipient-region")
+    if transactions and all(any(True for _ in item.iterchildren(*names)) for item in transactions):
+        return
+    yield Broken(
+        activity.element,
+        "no recipient country or region: nobody can find it by place",
+        "add recipient-country or recipient-region with percentages",
+    )
+
+
+def place_percentages(activity: Stated, today: date) -> Iterator[Broken]:
+    """Percentages of countries and of the regions of one vocabulary sum to 100."""
+    countries = activity.all("recipient-country")
+    regions = activity.all("recipient-region")
+    if not countries and not regions:
+        return
+    if not regions:
+        yield from _not_whole(countries, "recipient countries", activity)
+        return
+    for vocabulary, items in _by_vocabulary(regions).items():
+        name = f"recipient countries and regions of vocabulary {vocabulary}"
+        yield from _not_whole([*countries, *items], name, activity)
+
+
+def sector_percentages(activity: Stated, today: date) -> Iterator[Broken]:
+    """Percentages of the sectors of one vocabulary sum to 100."""
+    for vocabulary, items in _by_vocabulary(activity.all("sector")).items():
+        yield from _not_whole(items, f"sectors of vocabulary {vocabulary}", activity)
+
+
+def planned_order(activity: Stated, today: date) -> Iterator[Broken]:
+    """The planned start (1) is not after the planned end (3)."""
+    yield from _backwards(activity, "1", "3", "planned")
+
+
+def actual_order(activity: Stated, today: date) -> Iterator[Broken]:
+    """The actual start (2) is not after the actual end (4)."""
+    yield from _backwards(activity, "2", "4", "actual")
+
+
+def actual_dates_past(activity: Stated, today: date) -> Iterator[Broken]:
+    """Actual dates (types 2 and 4) are not in the future."""
+    for item in activity.all("activity-date"):
+        if item.get("type") in ("2", "4"):
+            yield from _in_future(item, today, "actual date")
+
+
+def transaction_dates_past(activity: Stated, today: date) -> Iterator[Broken]:
+    """Transactions are not in the future."""
+    for transaction in activity.all("transaction"):
+        for item in transaction.iterchildren("transaction-date"):
+            yield from _in_future(item, today, "transaction")
+
+
+def budget_period(activity: Stated, today: date) -> Iterator[Broken]:
+    """A budget ends after it begins, and is of one year at most."""
+    for budget in activity.all("budget"):
+        start, end = (_day(budget.find(name)) for name in ("period-start", "period-end"))
+        if start is None or end is None:
+            continue
+        if end < start:
+            yield Broken(
+                budget, f"the budget ends on {end}, before it begins on {start}", "mend a date"
+            )
+        elif end > a_year_after(start):
+            yield Broken(
+                budget,
+                f"the budget runs from {start} to {end}, more than a year",
+                "part it into budgets of at most a year",
+            )
+
+
+def budget_not_provided(activity: Stated, today: date) -> Iterator[Broken]:
+    """`budget-not-provided` stands only where there is no budget."""
+    if activity.element.get("budget-not-provided") is not None and activity.all("budget"):
+        yield Broken(
+            activity.element,
+            "says that no budget is provided, and has one",
+            "take the attribute out",
+        )
+
+
+def currency_known(activity: Stated, today: date) -> Iterator[Broken]:
+    """Every value has a currency, its own or the activity's default."""
+    if activity.currency:
+        return
+    for name in ("budget", "planned-disbursement", "transaction"):
+        for item in activity.all(name):
+            for value in item.iterchildren("value"):
+                if not value.get("currency"):
+                    yield Broken(
+                        value,
+                        "a value without a currency, and the activity has no default",
+                        "add @currency, or @default-currency on the activity",
+                    )
+
+
+def language_known(activity: Stated, today: date) -> Iterator[Broken]:
+    """Every narrative has a language, its own or the activity's."""
+    if activity.language:
+        return
+    without = [item for item in activity.element.iter("narrative") if not item.get(LANG)]
+    if without:
+        yield Broken(
+            without[0],
+            f"{len(without)} narratives without a language, and the activity states none",
+            "add xml:lang on the activity, or on each narrative",
+        )
+
+
+def identifier_signs(activity: Stated, today: date) -> Iterator[Broken]:
+    """Identifiers of activities and organisations hold none of / & | ?."""
+    for item in activity.all("iati-identifier"):
+        if FORBIDDEN & set(item.text or ""):
+            yield Broken(
+                item,
+                f"the identifier {(item.text or '').strip()!r} holds one of / & | ?",
+                "the identifier may not change once published: ask the publisher for an other-identifier",
+            )
+    for name in ("reporting-org", "participating-org"):
+        for item in activity.all(name):
+            if FORBIDDEN & set(item.get("ref") or ""):
+                yield Broken(
+                    item,
+                    f"the reference {item.get('ref')!r} holds one of / & | ?",
+                    "mend the reference",
+                )
+
+
+def identifier_prefix(activity: Stated, today: date) -> Iterator[Broken]:
+    """The identifier begins with that of the reporter, or with one the reporter had before (B1)."""
+    identifier = activity.identifier
+    refs = [item.get("ref") for item in activity.all("reporting-org")]
+    refs += [
+        item.get("ref") for item in activity.all("other-identifier") if item.get("type") == "B1"
+    ]
+    known = [ref.strip() for ref in refs if ref and ref.strip()]
+    if not any(identifier.startswith(f"{ref}-") for ref in known):
+        yield Broken(
+            next(iter(activity.all("iati-identifier")), activity.element),
+            f"the identifier {identifier!r} does not begin with that of its reporter ({', '.join(known)})",
+            "begin it with the reporter's identifier and a hyphen, or name the former one (B1)",
+        )
+
+
+def own_codes_named(activity: Stated, today: date) -> Iterator[Broken]:
+    """A code of the reporter's own (vocabulary 98 or 99) comes with a narrative."""
+    for name in ("sector", "policy-marker", "tag", "recipient-region"):
+        for item in activity.all(name):
+            if item.get("vocabulary") in OWN_VOCABULARIES and not _named(item):
+                yield Broken(
+                    item,
+                    f"the {name} {item.get('code')!r} of the reporter's own vocabulary has no name",
+                    "add a narrative that says what the code means",
+                )
+
+
+def partner_named(activity: Stated, today: date) -> Iterator[Broken]:
+    """A participating organisation has an identifier or a name."""
+    for item in activity.all("participating-org"):
+        if not item.get("ref") and not _named(item):
+            yield Broken(
+                item, "an organisation without @ref and without a name", "add one of the two"
+            )
+
+
+def title_said(activity: Stated, today: date) -> Iterator[Broken]:
+    """The title and the description say something."""
+    for name in ("title", "description"):
+        items = activity.all(name)
+        if items and not any(_named(item) for item in items):
+            yield Broken(items[0], f"the {name} is empty", f"write a {name}")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("start-date", "error", start_date),
+    Rule("sector-stated", "error", sector_stated),
+    Rule("sector-once", "warning", sector_once),
+    Rule("place-stated", "warning", place_stated),
+    Rule("place-percentages", "error", place_percentages),
+    Rule("sector-percentages", "error", sector_percentages),
+    Rule("planned-order", "error", planned_order),
+    Rule("actual-order", "error", actual_order),
+    Rule("actual-dates-past", "error", actual_dates_past),
+    Rule("transaction-dates-past", "error", transaction_dates_past),
+    Rule("budget-period", "error", budget_period),
+    Rule("budget-not-provided", "error", budget_not_provided),
+    Rule("currency-known", "error", currency_known),
+    Rule("language-known", "error", language_known),
+    Rule("identifier-signs", "error", identifier_signs),
+    Rule("identifier-prefix", "warning", identifier_prefix),
+    Rule("own-codes-named", "error", own_codes_named),
+    Rule("partner-named", "error", partner_named),
+    Rule("title-said", "error", title_said),
+)
+
+
+def broken(activity: Stated, today: date) -> Iterator[tuple[Rule, Broken]]:
+    """Every rule that the activity breaks, in the order of `RULES`."""
+    for rule in RULES:
+        for found in rule.check(activity, today):
+            yield rule, found
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; 1 March for 29 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(month=2, day=28, year=day.year + 1) + timedelta(days=1)
+
+
+def _day(item: Element | None) -> date | None:
+    """The day, None where there is none that can be read (the row reader says so)."""
+    if item is None:
+        return None
+    try:
+        return day_of(item)
+    except Unreadable:
+        return None
+
+
+def _in_future(item: Element, today: date, what: str) -> Iterator[Broken]:
+    day = _day(item)
+    if day is not None and day > today:
+        yield Broken(item, f"the {what} {day} lies after {today}", "mend the date")
+
+
+def _backwards(activity: Stated, first: str, second: str, name: str) -> Iterator[Broken]:
+    starts = _days(activity, first)
+    ends = _days(activity, second)
+    if not starts or not ends:
+        return
+    (_, start), (at, end) = (
+        max(starts, key=lambda pair: pair[1]),
+        min(ends, key=lambda pair: pair[1]),
+    )
+    if start > end:
+        yield Broken(
+            at, f"the {name} end {end} lies before the {name} start {start}", "mend a date"
+        )
+
+
+def _days(activity: Stated, kind: str) -> list[tuple[Element, date]]:
+    return [
+        (item, day)
+        for item in activity.all("activity-date")
+        if item.get("type") == kind and (day := _day(item)) is not None
+    ]
+
+
+def _by_vocabulary(items: Sequence[Element]) -> dict[str, list[Element]]:
+    groups: dict[str, list[Element]] = {}
+    for item in items:
+        groups.setdefault(item.get("vocabulary") or "1", []).append(item)
+    return groups
+
+
+def _not_whole(items: Sequence[Element], name: str, activity: Stated) -> Iterator[Broken]:
+    """The items where their percentages are not whole; one alone may omit it."""
+    written = [item.get("percentage") for item in items]
+    if len(items) == 1 and written[0] is None:
+        return
+    found = [(item, _decimal(text)) for item, text in zip(items, written, strict=True)]
+    without = [item for item, value in found if value is None]
+    if without:
+        yield Broken(
+            without[0],
+            f"{len(without)} of {len(items)} {name} have no percentage",
+            "state a percentage on each: one alone may omit it",
+        )
+        return
+    outside = [item for item, value in found if value is not None and not 0 <= value <= WHOLE]
+    if outside:
+        yield Broken(
+            outside[0],
+            f"{outside[0].get('percentage')} is no percentage of {name}",
+            "state a number from 0 to 100",
+        )
+    total = sum((value for _, value in found if value is not None), Decimal(0))
+    if abs(total - WHOLE) > ROUNDING:
+        yield Broken(
+            items[0],
+            f"percentages of {name} sum to {total.normalize():f}, not 100",
+            "mend the percentages",
+        )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text.strip())
+    except InvalidOperation:
+        return None
+
+
+def _named(item: Element) -> bool:
+    return any(
+        (narrative.text or "").strip() or all_text(narrative)
+        for narrative in item.iterchildren("narrative")
+    )
