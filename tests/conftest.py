@@ -55,3 +55,11 @@ def small_base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     folder = tmp_path_factory.mktemp("small")
     build_small(folder / "data", folder / "base", ROWS_OF_SMALL_BASE)
     return gmg.open(folder / "base")
+
+
+@pytest.fixture(scope="session")
+def norms_base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """A base of a few treaty files that `norms_base` makes. Nothing may write to it."""
+    from norms_base import norms_base as made
+
+    return made(tmp_path_factory.mktemp("norms"))

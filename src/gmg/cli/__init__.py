@@ -12,6 +12,7 @@ import gmg
 from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
+from gmg.cli.work import gaps, mandates, overlaps, who_does_what
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -214,6 +215,8 @@ def rules(as_json: bool) -> None:
 
 
 app.add_command(note)
+for command in (gaps, overlaps, who_does_what, mandates):
+    app.add_command(command)
 for command in NORMS:
     app.add_command(command)
 

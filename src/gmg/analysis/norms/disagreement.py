@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gmg.analysis.norms.act import Act
+from gmg.analysis.norms.act import Act, day
 from gmg.analysis.norms.files import File
+from gmg.analysis.norms.force import entry
 from gmg.analysis.norms.status import CONTRADICTED, before_adoption, party_status
 from gmg.axes.when import PartialDate
 from gmg.records.treaty_act import CONSENT
@@ -23,6 +24,7 @@ KINDS = (
     "contradicts itself",
     "not filled in",
     "before adoption",
+    "day in force not by the rule",
 )
 
 
@@ -70,6 +72,12 @@ def within(file: File) -> Iterator[Disagreement]:
         if before_adoption(act, file.instrument):
             against = "the instrument was adopted later"
             yield Disagreement(file.instrument, party, "before adoption", said, against, (act.id,))
+        if act.act in CONSENT and act.effective and act.date:
+            held = entry(file.instrument, act.date, act.act)
+            if held.on not in (None, act.effective):
+                stated = f"in force {day(act.effective)} is published, by the rule {day(held.on)}"
+                kind = "day in force not by the rule"
+                yield Disagreement(file.instrument, party, kind, said, stated, (act.id,))
         note = act.note or ""
         for kind, words in (("contradicts itself", CONTRADICTED), ("not filled in", "is empty")):
             if words in note:

@@ -20,12 +20,14 @@ from datetime import date
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from gmg.analysis.work.cells import cells, subject
 from gmg.analysis.work.coverage import complete, coverage
 from gmg.analysis.work.law import Law, laws
 from gmg.analysis.work.need import Need, concepts_of, needs
 from gmg.analysis.work.response import activities, by_year, response
-from gmg.axes import what, where
+from gmg.axes import where
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
@@ -118,13 +120,14 @@ def gaps(
     """Cells of a year by score, the largest first; cells without a score come last, by place.
 
     All countries and all topics that a concept stands for unless named. `year` is the newest that
-    any activity touches unless named; law is as of today.
+    the files of activities cover unless named; law is as of today.
     """
     found = response(activities(base))
     about = list(topics or concepts_of())
     there = list(places or (place.code for place in where.places("country")))
-    when = year or newest_year(base)
-    known = complete(coverage(base.folder), about, [when])
+    covered = coverage(base.folder)
+    when = year or newest_year(covered)
+    known = complete(covered, about, [when])
     grid = cells(found, known, there, about, [when])
     people, law = needs(base, there, about), laws(base, there, about)
     order = sorted(
@@ -152,19 +155,10 @@ def gaps(
     ]
 
 
-def newest_year(base: Base) -> int:
-    """The last year that a started activity of the release touches, not after this year."""
-    row = base.rows(
-        "SELECT max(year(coalesce(time_to, time_from))) AS newest FROM activities "
-        "WHERE time_from IS NOT NULL AND time_from <= current_date"
-    )[0]
-    this = date.today().year
-    return min(row["newest"], this) if row["newest"] else this
-
-
-def known_topic(code: str) -> str:
-    """The code of a theme; raises UnknownTheme with the nearest."""
-    return what.theme(code).code
+def newest_year(covered: pl.DataFrame) -> int:
+    """The last year that a file of activities covers, this year where none does."""
+    newest = covered["year"].max()
+    return int(newest) if isinstance(newest, int) else date.today().year
 
 
 def _key(
@@ -179,8 +173,6 @@ def _key(
 def _identifiers(
     yearly: Any, chosen: Sequence[dict[str, Any]]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    import polars as pl
-
     wanted = pl.DataFrame(
         [(row["place"], row["topic"]) for row in chosen],
         schema={"place": pl.String, "topic": pl.String},

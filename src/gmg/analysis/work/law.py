@@ -31,14 +31,14 @@ class Law:
 
 
 def instruments_on(topic: str) -> tuple[str, ...]:
-    """Binding universal and labour instruments on a topic, in the order of the catalogue.
+    """Binding instruments on a topic that any State can join, in the order of the catalogue.
 
     Regional ones are left out: nobody outside the region can join them.
     """
     return tuple(
         one.code
         for one in what.instruments()
-        if one.binding and topic in one.themes and one.scope != "regional"
+        if one.binding and topic in one.themes and one.scope == "universal"
     )
 
 

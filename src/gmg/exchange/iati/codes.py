@@ -1,12 +1,13 @@
 """Codes against the code lists: unknown ones, and those that were withdrawn, with the day.
 
-One XPath a mapping over a whole piece gathers the codes in use; only where one of them is not
-known, or withdrawn, are its elements looked for.
+The values of one path are gathered over all activities of a piece at once; only where one of them
+is not known, or withdrawn, are its elements looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,13 @@ from lxml import etree
 
 from gmg.exchange.iati.remark import Level
 from gmg.exchange.iati.standard import Standard
-from gmg.sources.forms.iati import Element, safe_parser
+from gmg.sources.forms.iati import LANG, Element, Stated, safe_parser
 
-LANGUAGE = "//@xml:lang"
+LANGUAGES = "//@xml:lang"
+PREFIX = "//iati-activity"
+CASELESS = ("Language", "FileFormat")
+"""Codes of languages (BCP 47) and media types (RFC 6838) mean the same in capitals."""
+CONDITION = re.compile(r"@vocabulary ?= ?'([^']+)'( or not\(@vocabulary\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +34,29 @@ class CodeList:
     codes: frozenset[str]
     withdrawn: dict[str, str]  # code: day of withdrawal, empty where it is not said
 
-    def level(self) -> Level:
-        """How bad a code is that the list does not know."""
-        return "error" if self.complete else "warning"
+    def fits(self, code: str) -> bool:
+        """True where there is nothing to say about a code."""
+        return code in self.codes and code not in self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """One path of the standard and the list that its values come from."""
+    """One path of the standard and the list that its values come from.
 
-    path: str
+    `steps` leads from the activity to the holder of the value; `attribute` is None where the value
+    is the holder's text; `vocabularies` are those it speaks of (None: none stated), empty for all.
+    """
+
+    steps: tuple[str, ...]
+    attribute: str | None
+    vocabularies: frozenset[str | None]
     list: CodeList
-    values: etree.XPath  # every value in a tree
-    holders: etree.XPath  # the elements that hold them
-    attribute: str | None  # None where the value is the element's text
+
+    def value(self, holder: Element) -> str | None:
+        """The code that an element holds, None where it has none or speaks of another vocabulary."""
+        if self.vocabularies and holder.get("vocabulary") not in self.vocabularies:
+            return None
+        return holder.text if self.attribute is None else holder.get(self.attribute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +70,60 @@ class Odd:
     to_do: str
 
 
-def odd_codes(tree: etree._ElementTree, mappings: tuple[Mapping, ...]) -> Iterator[Odd]:
-    """Every unknown or withdrawn code in the activities of a tree, mapping after mapping."""
+class Holders:
+    """The elements below some activities by their path, each path walked once."""
+
+    def __init__(self, activities: Iterable[Stated]) -> None:
+        """Nothing is walked yet."""
+        self._found: dict[tuple[str, ...], Sequence[Element]] = {}
+        self._first: dict[str, list[Element]] = {}
+        self._roots = []
+        for activity in activities:
+            self._roots.append(activity.element)
+            for name, items in activity.children.items():
+                self._first.setdefault(name, []).extend(items)
+
+    def at(self, steps: tuple[str, ...]) -> Sequence[Element]:
+        """The elements at a path; the activities themselves at the empty one."""
+        if len(steps) < 2:
+            return self._first.get(steps[0], ()) if steps else self._roots
+        known = self._found.get(steps)
+        if known is None:
+            above = self.at(steps[:-1])
+            known = [item for one in above for item in one.iterchildren(steps[-1])]
+            self._found[steps] = known
+        return known
+
+
+def odd_codes(activities: Sequence[Stated], mappings: Sequence[Mapping]) -> Iterator[Odd]:
+    """Every unknown or withdrawn code in the activities, mapping after mapping.
+
+    The language of a text is not among the mappings: see `odd_languages`.
+    """
+    holders = Holders(activities)
     for mapping in mappings:
-        values = mapping.values(tree)
-        if not values:
+        found = holders.at(mapping.steps)
+        if not found:
             continue
-        used = {str(value) for value in values}  # type: ignore[union-attr]
-        folded = mapping.path == LANGUAGE
-        fine = mapping.list.codes
-        odd = {code for code in used if (code.lower() if folded else code) not in fine}
-        odd |= used & mapping.list.withdrawn.keys()
-        if odd:
-            yield from _placed(tree, mapping, odd)
-
-
-def _placed(tree: etree._ElementTree, mapping: Mapping, odd: set[str]) -> Iterator[Odd]:
-    for holder in mapping.holders(tree):  # type: ignore[union-attr]
-        texts = [holder.text] if mapping.attribute is None else [holder.get(mapping.attribute)]
-        for code in texts:
+        used = set(map(mapping.value, found))
+        used.discard(None)
+        odd = {code for code in used if code is not None and not mapping.list.fits(code)}
+        for holder in found if odd else ():
+            code = mapping.value(holder)
             if code in odd:
-                yield _odd(holder, mapping, code)
+                yield _odd(holder, mapping.list, code)
 
 
-def _odd(at: Element, mapping: Mapping, code: str) -> Odd:
-    known = mapping.list
+def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator[Odd]:
+    """Every `xml:lang` in the activities that the list of languages lacks."""
+    for activity in activities:
+        for item in activity.element.iter():
+            code = item.get(LANG)
+            if code is not None and not languages.fits(code.lower()):
+                yield _odd(item, languages, code)
+
+
+def _odd(at: Element, known: CodeList, code: str) -> Odd:
     if code in known.withdrawn:
         day = known.withdrawn[code]
         when = f"on {day}" if day else "on a day that the list does not say"
@@ -91,10 +134,18 @@ def _odd(at: Element, mapping: Mapping, code: str) -> Odd:
             f"{code!r} was withdrawn from the list {known.name} {when}",
             f"use the code of {known.name} that took its place",
         )
+    if known.name in CASELESS and code.lower() in known.codes:
+        return Odd(
+            at,
+            "advice",
+            "code-case",
+            f"{code!r} stands as {code.lower()!r} in the list {known.name}",
+            "write it as the list does",
+        )
     may = "" if known.complete else " (the list is not complete: the code may be right)"
     return Odd(
         at,
-        known.level(),
+        "error" if known.complete else "warning",
         "code-unknown",
         f"{code!r} is not in the list {known.name}{may}",
         f"use a code of the list {known.name}",
@@ -102,46 +153,50 @@ def _odd(at: Element, mapping: Mapping, code: str) -> Odd:
 
 
 def mappings_of(standard: Standard) -> tuple[Mapping, ...]:
-    """The mappings that speak of activities, read once. Raises ValueError for a list that is not there."""
+    """The mappings that speak of activities, read once.
+
+    Raises ValueError for a list that is not there and for a condition that gmg cannot read.
+    """
     return _mappings(standard.folder)
+
+
+def languages_of(standard: Standard) -> CodeList:
+    """The list of languages, for `xml:lang`."""
+    return code_list(standard.lists / "Language.xml")
 
 
 @lru_cache(maxsize=4)
 def _mappings(folder: Path) -> tuple[Mapping, ...]:
     standard = Standard(folder)
-    found = []
     root = etree.parse(str(standard.mapping), safe_parser()).getroot()
+    found = []
     for item in root.iter("mapping"):
         path = (item.findtext("path") or "").strip()
         reference = item.find("codelist")
-        if not path.startswith(("//iati-activit", LANGUAGE)) or reference is None:
+        if not path.startswith(f"{PREFIX}/") or reference is None:
             continue
-        condition = (item.findtext("condition") or "").strip()
-        name = reference.get("ref") or ""
-        found.append(_mapping(path, condition, code_list(standard.lists / f"{name}.xml")))
+        *steps, last = path.removeprefix(f"{PREFIX}/").split("/")
+        found.append(
+            Mapping(
+                tuple(steps),
+                None if last == "text()" else last.removeprefix("@"),
+                _vocabularies(standard.mapping, (item.findtext("condition") or "").strip()),
+                code_list(standard.lists / f"{reference.get('ref')}.xml"),
+            )
+        )
     return tuple(found)
 
 
-def _mapping(path: str, condition: str, known: CodeList) -> Mapping:
-    holder, _, last = path.rpartition("/")
-    if path == LANGUAGE:
-        values, holders = path, "//*[@xml:lang]"
-    else:
-        rooted = holder.removeprefix("/").replace(
-            "/iati-activity", "/iati-activities/iati-activity", 1
+def _vocabularies(file: Path, condition: str) -> frozenset[str | None]:
+    if not condition:
+        return frozenset()
+    found = CONDITION.fullmatch(condition)
+    if not found:
+        raise ValueError(
+            f"{file}: the condition {condition!r} is of a kind that gmg does not read; "
+            "it knows @vocabulary = '1' and @vocabulary = '1' or not(@vocabulary)"
         )
-        holders = f"{rooted}[{condition}]" if condition else rooted
-        values = f"{holders}/{last}"
-    attribute = None if last == "text()" else last.removeprefix("@")
-    if attribute == "xml:lang":
-        attribute = "{http://www.w3.org/XML/1998/namespace}lang"
-    return Mapping(
-        path,
-        known,
-        etree.XPath(values, smart_strings=False),
-        etree.XPath(holders, smart_strings=False),
-        attribute,
-    )
+    return frozenset([found.group(1), None] if found.group(2) else [found.group(1)])
 
 
 @lru_cache(maxsize=256)
@@ -158,7 +213,7 @@ def code_list(path: Path) -> CodeList:
     for item in root.iter("codelist-item"):
         code = (item.findtext("code") or "").strip()
         codes.add(code)
-        if item.get("status") == "withdrawn" or item.get("withdrawal-date"):
+        if item.get("status") == "withdrawn":
             withdrawn[code] = item.get("withdrawal-date") or ""
     return CodeList(
         root.get("name") or path.stem, root.get("complete") == "1", frozenset(codes), withdrawn

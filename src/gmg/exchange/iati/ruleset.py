@@ -5,6 +5,7 @@ Source: the ruleset of the standard, https://iatistandard.org/en/iati-standard/2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +25,7 @@ from gmg.sources.forms.iati import (
 WHOLE = Decimal(100)
 ROUNDING = Decimal("0.01")
 """How far percentages may miss 100 by having been rounded."""
-FORBIDDEN = frozenset("/&|?")
+FORBIDDEN = re.compile(r"[/&|?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Rule:
         return (self.check.__doc__ or "").strip().splitlines()[0]
 
 
-def start_date(activity: Stated, today: date) -> Iterator[Broken]:
+def start_date(activity: Stated, _today: date) -> Iterator[Broken]:
     """There is a planned start (type 1) or an actual start (type 2)."""
     if not any(item.get("type") in ("1", "2") for item in activity.all("activity-date")):
         yield Broken(
@@ -63,7 +64,7 @@ def start_date(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def sector_stated(activity: Stated, today: date) -> Iterator[Broken]:
+def sector_stated(activity: Stated, _today: date) -> Iterator[Broken]:
     """A sector stands on the activity, or on every transaction."""
     if activity.all("sector"):
         return
@@ -79,7 +80,7 @@ def sector_stated(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def sector_once(activity: Stated, today: date) -> Iterator[Broken]:
+def sector_once(activity: Stated, _today: date) -> Iterator[Broken]:
     """Sectors stand on the activity or on its transactions, not on both."""
     if not activity.all("sector"):
         return
@@ -92,7 +93,7 @@ def sector_once(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def place_stated(activity: Stated, today: date) -> Iterator[Broken]:
+def place_stated(activity: Stated, _today: date) -> Iterator[Broken]:
     """A country or region stands on the activity, or on every transaction."""
     if activity.all("recipient-country") or activity.all("recipient-region"):
         return
@@ -107,32 +108,32 @@ def place_stated(activity: Stated, today: date) -> Iterator[Broken]:
     )
 
 
-def place_percentages(activity: Stated, today: date) -> Iterator[Broken]:
+def place_percentages(activity: Stated, _today: date) -> Iterator[Broken]:
     """Percentages of countries and of the regions of one vocabulary sum to 100."""
     countries = activity.all("recipient-country")
     regions = activity.all("recipient-region")
     if not countries and not regions:
         return
     if not regions:
-        yield from _not_whole(countries, "recipient countries", activity)
+        yield from _not_whole(countries, "recipient countries")
         return
     for vocabulary, items in _by_vocabulary(regions).items():
         name = f"recipient countries and regions of vocabulary {vocabulary}"
-        yield from _not_whole([*countries, *items], name, activity)
+        yield from _not_whole([*countries, *items], name)
 
 
-def sector_percentages(activity: Stated, today: date) -> Iterator[Broken]:
+def sector_percentages(activity: Stated, _today: date) -> Iterator[Broken]:
     """Percentages of the sectors of one vocabulary sum to 100."""
     for vocabulary, items in _by_vocabulary(activity.all("sector")).items():
-        yield from _not_whole(items, f"sectors of vocabulary {vocabulary}", activity)
+        yield from _not_whole(items, f"sectors of vocabulary {vocabulary}")
 
 
-def planned_order(activity: Stated, today: date) -> Iterator[Broken]:
+def planned_order(activity: Stated, _today: date) -> Iterator[Broken]:
     """The planned start (1) is not after the planned end (3)."""
     yield from _backwards(activity, "1", "3", "planned")
 
 
-def actual_order(activity: Stated, today: date) -> Iterator[Broken]:
+def actual_order(activity: Stated, _today: date) -> Iterator[Broken]:
     """The actual start (2) is not after the actual end (4)."""
     yield from _backwards(activity, "2", "4", "actual")
 
@@ -151,10 +152,11 @@ def transaction_dates_past(activity: Stated, today: date) -> Iterator[Broken]:
             yield from _in_future(item, today, "transaction")
 
 
-def budget_period(activity: Stated, today: date) -> Iterator[Broken]:
+def budget_period(activity: Stated, _today: date) -> Iterator[Broken]:
     """A budget ends after it begins, and is of one year at most."""
     for budget in activity.all("budget"):
-        start, end = (_day(budget.find(name)) for name in ("period-start", "period-end"))
+        days = {item.tag: _day(item) for item in budget.iterchildren("period-start", "period-end")}
+        start, end = days.get("period-start"), days.get("period-end")
         if start is None or end is None:
             continue
         if end < start:
@@ -169,7 +171,7 @@ def budget_period(activity: Stated, today: date) -> Iterator[Broken]:
             )
 
 
-def budget_not_provided(activity: Stated, today: date) -> Iterator[Broken]:
+def budget_not_provided(activity: Stated, _today: date) -> Iterator[Broken]:
     """`budget-not-provided` stands only where there is no budget."""
     if activity.element.get("budget-not-provided") is not None and activity.all("budget"):
         yield Broken(
@@ -179,7 +181,7 @@ def budget_not_provided(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def currency_known(activity: Stated, today: date) -> Iterator[Broken]:
+def currency_known(activity: Stated, _today: date) -> Iterator[Broken]:
     """Every value has a currency, its own or the activity's default."""
     if activity.currency:
         return
@@ -194,7 +196,7 @@ def currency_known(activity: Stated, today: date) -> Iterator[Broken]:
                     )
 
 
-def language_known(activity: Stated, today: date) -> Iterator[Broken]:
+def language_known(activity: Stated, _today: date) -> Iterator[Broken]:
     """Every narrative has a language, its own or the activity's."""
     if activity.language:
         return
@@ -207,10 +209,10 @@ def language_known(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def identifier_signs(activity: Stated, today: date) -> Iterator[Broken]:
+def identifier_signs(activity: Stated, _today: date) -> Iterator[Broken]:
     """Identifiers of activities and organisations hold none of / & | ?."""
     for item in activity.all("iati-identifier"):
-        if FORBIDDEN & set(item.text or ""):
+        if FORBIDDEN.search(item.text or ""):
             yield Broken(
                 item,
                 f"the identifier {(item.text or '').strip()!r} holds one of / & | ?",
@@ -218,7 +220,7 @@ def identifier_signs(activity: Stated, today: date) -> Iterator[Broken]:
             )
     for name in ("reporting-org", "participating-org"):
         for item in activity.all(name):
-            if FORBIDDEN & set(item.get("ref") or ""):
+            if FORBIDDEN.search(item.get("ref") or ""):
                 yield Broken(
                     item,
                     f"the reference {item.get('ref')!r} holds one of / & | ?",
@@ -226,7 +228,7 @@ def identifier_signs(activity: Stated, today: date) -> Iterator[Broken]:
                 )
 
 
-def identifier_prefix(activity: Stated, today: date) -> Iterator[Broken]:
+def identifier_prefix(activity: Stated, _today: date) -> Iterator[Broken]:
     """The identifier begins with that of the reporter, or with one the reporter had before (B1)."""
     identifier = activity.identifier
     refs = [item.get("ref") for item in activity.all("reporting-org")]
@@ -242,7 +244,7 @@ def identifier_prefix(activity: Stated, today: date) -> Iterator[Broken]:
         )
 
 
-def own_codes_named(activity: Stated, today: date) -> Iterator[Broken]:
+def own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
     """A code of the reporter's own (vocabulary 98 or 99) comes with a narrative."""
     for name in ("sector", "policy-marker", "tag", "recipient-region"):
         for item in activity.all(name):
@@ -254,7 +256,7 @@ def own_codes_named(activity: Stated, today: date) -> Iterator[Broken]:
                 )
 
 
-def partner_named(activity: Stated, today: date) -> Iterator[Broken]:
+def partner_named(activity: Stated, _today: date) -> Iterator[Broken]:
     """A participating organisation has an identifier or a name."""
     for item in activity.all("participating-org"):
         if not item.get("ref") and not _named(item):
@@ -263,7 +265,7 @@ def partner_named(activity: Stated, today: date) -> Iterator[Broken]:
             )
 
 
-def title_said(activity: Stated, today: date) -> Iterator[Broken]:
+def title_said(activity: Stated, _today: date) -> Iterator[Broken]:
     """The title and the description say something."""
     for name in ("title", "description"):
         items = activity.all(name)
@@ -309,10 +311,8 @@ def a_year_after(day: date) -> date:
         return day.replace(month=2, day=28, year=day.year + 1) + timedelta(days=1)
 
 
-def _day(item: Element | None) -> date | None:
+def _day(item: Element) -> date | None:
     """The day, None where there is none that can be read (the row reader says so)."""
-    if item is None:
-        return None
     try:
         return day_of(item)
     except Unreadable:
@@ -320,12 +320,17 @@ def _day(item: Element | None) -> date | None:
 
 
 def _in_future(item: Element, today: date, what: str) -> Iterator[Broken]:
+    if (item.get("iso-date") or "") <= today.isoformat():
+        return  # days written as the schema asks compare as text
     day = _day(item)
     if day is not None and day > today:
         yield Broken(item, f"the {what} {day} lies after {today}", "mend the date")
 
 
 def _backwards(activity: Stated, first: str, second: str, name: str) -> Iterator[Broken]:
+    kinds = [item.get("type") for item in activity.all("activity-date")]
+    if first not in kinds or second not in kinds:
+        return
     starts = _days(activity, first)
     ends = _days(activity, second)
     if not starts or not ends:
@@ -355,10 +360,12 @@ def _by_vocabulary(items: Sequence[Element]) -> dict[str, list[Element]]:
     return groups
 
 
-def _not_whole(items: Sequence[Element], name: str, activity: Stated) -> Iterator[Broken]:
+def _not_whole(items: Sequence[Element], name: str) -> Iterator[Broken]:
     """The items where their percentages are not whole; one alone may omit it."""
     written = [item.get("percentage") for item in items]
     if len(items) == 1 and written[0] is None:
+        return
+    if _plainly_whole(written):
         return
     found = [(item, _decimal(text)) for item, text in zip(items, written, strict=True)]
     without = [item for item, value in found if value is None]
@@ -385,6 +392,17 @@ def _not_whole(items: Sequence[Element], name: str, activity: Stated) -> Iterato
         )
 
 
+def _plainly_whole(written: Sequence[str | None]) -> bool:
+    """True where no exact sum is needed to see that the percentages are whole."""
+    if len(written) == 1:
+        return written[0] == "100"
+    try:
+        values = [float(text or "nan") for text in written]
+    except ValueError:
+        return False
+    return min(values) >= 0 and max(values) <= 100 and abs(sum(values) - 100) < 0.005
+
+
 def _decimal(text: str | None) -> Decimal | None:
     try:
         return None if text is None else Decimal(text.strip())
@@ -393,6 +411,8 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _named(item: Element) -> bool:
+    if len(item) and item[0].tag == "narrative" and (item[0].text or "").strip():
+        return True
     return any(
         (narrative.text or "").strip() or all_text(narrative)
         for narrative in item.iterchildren("narrative")

@@ -53,7 +53,7 @@ def errors_of_file(
 
 
 def _errors(schema: etree.XMLSchema) -> Iterator[StructureError]:
-    for entry in schema.error_log:
+    for entry in schema.error_log:  # type: ignore[attr-defined]  # the stubs do not know that it can
         path = entry.path or "/"
         found = ACTIVITY.match(path)
         number = int(found.group(1) or 1) - 1 if found else None
@@ -67,7 +67,7 @@ def plain(message: str) -> str:
         name, attribute, rest = of_attribute.groups()
         if rest.startswith("The attribute '"):
             return _of_element(name, rest)
-        return f"@{attribute} of <{_local(name)}>: {_value(rest)}"
+        return f"@{attribute} of <{name}>: {_value(rest)}"
     of_element = OF_ELEMENT.match(message)
     if of_element:
         return _of_element(*of_element.groups())
@@ -75,7 +75,7 @@ def plain(message: str) -> str:
 
 
 def _of_element(name: str, rest: str) -> str:
-    element = f"<{_local(name)}>"
+    element = f"<{name}>"
     if found := re.match(r"The attribute '([^']+)' is required but missing", rest):
         return f"{element} has no @{found.group(1)}"
     if found := re.match(r"The attribute '([^']+)' is not allowed", rest):
@@ -97,7 +97,7 @@ def _expected(names: str | None) -> str:
     if not names:
         return "; nothing more may follow"
     found = re.findall(r"[{}\w:/.#*-]+", names.strip(" .()"))
-    known = [_local(name) for name in found if not name.startswith("##")]
+    known = [name for name in found if not name.startswith("##")]
     own = [name for name in known if not name.startswith(("{", "*"))]
     return f": here stands {_or([f'<{name}>' for name in own])}" if own else ""
 
@@ -116,7 +116,3 @@ def _value(rest: str) -> str:
         text, kind = found.groups()
         return f"{text!r} is not {TYPES.get(kind or '', kind or 'a value that may stand there')}"
     return rest.strip()
-
-
-def _local(name: str) -> str:
-    return name
