@@ -56,10 +56,9 @@ def parties(
         return
     where_asked = f" in {where.find(region).name}" if region else ""
     least = "" if found.file.complete else "at least "
-    print(
-        f"{least}{found.count('party')} parties{where_asked}, {found.count('signatory')} signed "
-        f"only, on {day(found.on)}"
-    )
+    bound, signed = found.count("party"), found.count("signatory")
+    named = "party" if bound == 1 else "parties"
+    print(f"{least}{bound} {named}{where_asked}, {signed} signed only, on {day(found.on)}")
     print(f"by {found.file.said}" + _beyond(found.file, found.on))
     for state, title in GROUPS:
         rows = found.named(state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 from gmg.cli.options import asked_of_a_base, json_option, place_option
 
 if TYPE_CHECKING:
-    from gmg.analysis.work.gaps import Gap
+    from gmg.analysis.work.gaps import Gaps
     from gmg.evidence.base import Base
 
 region_option = click.option("--region", help="All countries of a region or group (Eastern Africa)")
@@ -47,19 +46,23 @@ def gaps(
     opened = gmg.open(base, release)
     found = ask(opened, places=_places(place, region), topics=_topics(topic), year=year, top=top)
     if as_json:
-        print_json(gap.as_json() for gap in found)
+        print_json(gap.as_json() for gap in found.cells)
         return
     about(opened)
     _say_what_is_read(opened)
     _gaps(found)
 
 
-def _gaps(found: Sequence[Gap]) -> None:
+def _gaps(found: Gaps) -> None:
     from gmg.cli.show import number, place_name, table
+
+    states = ", ".join(f"{n:,} {state}" for state, n in found.states.items())
+    print(f"{sum(found.states.values()):,} cells of {found.year}: {states}.")
+    print("A gap is a cell where none is known; of one that is not reported nobody can tell.")
 
     heads = ["place", "topic", "state", "score", "people", "figure", "not joined", "activities"]
     rows = []
-    for gap in found:
+    for gap in found.cells:
         figure = gap.need.figures[0] if gap.need.figures else None
         rows.append(
             [
@@ -80,15 +83,12 @@ def _gaps(found: Sequence[Gap]) -> None:
     if not rows:
         print("no such cell")
         return
-    print(f"Year {found[0].year}. Score = log10(1 + people) × lack × (1 + share not joined);")
+    print("Score = log10(1 + people) × lack × (1 + share not joined);")
     print("lack: none known 1, not reported 0.5, single agency 0.5, several 0.25, covered 0.")
     table(heads, rows, right=["score", "people"])
-    unknown = sorted({agency for gap in found for agency in gap.unknown})
+    unknown = sorted({agency for gap in found.cells for agency in gap.unknown})
     if unknown:
-        print(
-            "not reported is no gap: whether these report all that they do is not known here: "
-            + ", ".join(unknown)
-        )
+        print("Not known to report all that they do: " + ", ".join(unknown))
 
 
 @click.command()
@@ -144,7 +144,7 @@ def overlaps(
 @click.option("--place", required=True, help="Where: code or name in any of six languages")
 @topic_option
 @year_option
-@click.option("--all", "every", is_flag=True, help="Print every activity of the table")
+@click.option("--all", "every", is_flag=True, help="Print activities for regions and the world too")
 @asked_of_a_base
 def who_does_what(
     place: str,
@@ -158,7 +158,7 @@ def who_does_what(
     """Which agency does what at a place: activities with topics and dates, and what it publishes."""
     import gmg
     from gmg.analysis.work.who_does_what import who_does_what as ask
-    from gmg.cli.show import ROWS, about, place_name, print_json, table
+    from gmg.cli.show import about, place_name, print_json, table
 
     opened = gmg.open(base, release)
     about_topic = _topics(topic)
@@ -174,7 +174,7 @@ def who_does_what(
     for agency in found.agencies:
         topics = ", ".join(f"{name} {n}" for name, n in found.topics(agency).items())
         print(f"  {agency}: {topics}")
-    shown = found.activities if every else found.activities[:ROWS]
+    shown = found.activities if every else found.of_the_place
     rows = [
         [
             one.agency,
@@ -182,19 +182,19 @@ def who_does_what(
             one.title,
             f"{one.time_from or '?'} – {one.time_to or '?'}",
             one.tier,
-            "" if one.area == "country" else f"for {place_name(one.area)}",
-            one.id,
+            *([place_name(one.area) if one.area != "country" else ""] if every else []),
         ]
         for one in shown
     ]
     if rows:
-        table(
-            ["agency", "activity", "title", "dates", "tier", "area", "cell"], rows, keep=["agency"]
-        )
+        heads = ["agency", "activity", "title", "dates", "tier", *(["for"] if every else [])]
+        table(heads, rows, keep=["agency", "activity", "dates"])
     else:
         print("  no activity is known here; that is not the same as none")
-    if len(shown) < len(found.activities):
-        print(f"… and {len(found.activities) - len(shown)} more; --all prints them")
+    wider = found.wider
+    if wider and not every:
+        regions = ", ".join(f"{place_name(code)} {n}" for code, n in wider.items())
+        print(f"and {sum(wider.values())} for a region it lies in ({regions}); --all prints them")
     for about_what, agencies in found.silent.items():
         print(f"  {about_what}: a mandate and no activity known here: {', '.join(agencies)}")
     if found.publishes:

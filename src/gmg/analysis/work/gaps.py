@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gmg.analysis.work.cells import cells, subject
+from gmg.analysis.work.cells import STATES, cells, subject
 from gmg.analysis.work.coverage import complete, coverage
 from gmg.analysis.work.law import Law, laws
 from gmg.analysis.work.need import Need, concepts_of, needs
@@ -108,6 +108,18 @@ def score(persons: float | None, state: str, share_open: float | None) -> float 
     return round(log10(1 + persons) * LACK[state] * (1 + (share_open or 0.0)), 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The first cells by score, of a year; `states` counts all cells that were asked for.
+
+    Only "none known" is a gap that is established; "not reported" says that nobody can tell.
+    """
+
+    year: int
+    states: dict[str, int]
+    cells: tuple[Gap, ...]
+
+
 def gaps(
     base: Base,
     *,
@@ -116,8 +128,8 @@ def gaps(
     year: int | None = None,
     top: int | None = None,
     attached: dict[str, tuple[str, ...]] | None = None,
-) -> list[Gap]:
-    """Cells of a year by score, the largest first; cells without a score come last, by place.
+) -> Gaps:
+    """Cells of a year by score, the largest first; cells without a score come last.
 
     All countries and all topics that a concept stands for unless named. `year` is the newest that
     the files of activities cover unless named; law is as of today.
@@ -130,15 +142,12 @@ def gaps(
     known = complete(covered, about, [when])
     grid = cells(found, known, there, about, [when])
     people, law = needs(base, there, about), laws(base, there, about)
-    order = sorted(
-        ((_key(row, people, law), at, row) for at, row in enumerate(grid.iter_rows(named=True))),
-        key=lambda item: item[:2],
-    )
-    chosen = [row for _, _, row in (order if top is None else order[:top])]
+    order = sorted(grid.iter_rows(named=True), key=lambda row: _key(row, people, law))
+    chosen = order if top is None else order[:top]
     unknown = dict(known.select("topic", "unknown").iter_rows())
     named = _identifiers(by_year(found, [when]), chosen)
     hung = attached or {}
-    return [
+    made = tuple(
         Gap(
             place=row["place"],
             topic=row["topic"],
@@ -152,7 +161,9 @@ def gaps(
             attached=hung.get(subject(row["place"], row["topic"], row["year"]), ()),
         )
         for row in chosen
-    ]
+    )
+    counted = dict(grid["state"].cast(pl.String).value_counts().iter_rows())
+    return Gaps(when, {state: counted.get(state, 0) for state in STATES}, made)
 
 
 def newest_year(covered: pl.DataFrame) -> int:

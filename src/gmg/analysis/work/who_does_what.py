@@ -85,17 +85,31 @@ class WhoDoesWhat:
     silent: dict[str, tuple[str, ...]]
 
     @property
-    def agencies(self) -> tuple[str, ...]:
-        """The agencies with activities, most activities first."""
+    def of_the_place(self) -> tuple[Doing, ...]:
+        """The activities that name the place itself."""
+        return tuple(one for one in self.activities if one.area == "country")
+
+    @property
+    def wider(self) -> dict[str, int]:
+        """Regions that hold the place, and how many activities are for each, most first."""
         count: dict[str, int] = {}
         for one in self.activities:
+            if one.area != "country":
+                count[one.area] = count.get(one.area, 0) + 1
+        return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies with activities at the place itself, most activities first."""
+        count: dict[str, int] = {}
+        for one in self.of_the_place:
             count[one.agency] = count.get(one.agency, 0) + 1
         return tuple(sorted(count, key=lambda agency: (-count[agency], agency)))
 
     def topics(self, agency: str) -> dict[str, int]:
-        """Topics of an agency's activities with how many name each, most first."""
+        """Topics of an agency's activities at the place with how many name each, most first."""
         count: dict[str, int] = {}
-        for one in self.activities:
+        for one in self.of_the_place:
             for topic in one.topics if one.agency == agency else ():
                 count[topic] = count.get(topic, 0) + 1
         return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
