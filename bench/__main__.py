@@ -149,6 +149,25 @@ def profile(bench: Bench) -> None:
     bench.lines.append(compared("profile of a country", ours, least, 1.5))
 
 
+def treaties(bench: Bench) -> None:
+    """The full matrix of party status against a plain loop over the same cells."""
+    base = bench.work / "treaties"
+    run(gmg("build", *source(bench), "--base", base))
+    ours = Case("gmg, full matrix", python("-m", "bench.treaties", "matrix", base))
+    plain = Case("a plain loop", python("-m", "bench.treaties", "loop", base))
+    bench.measure(ours, plain)
+    told = [[json.loads(run.printed) for run in case.runs] for case in (ours, plain)]
+    if told[0][0]["parties"] != told[1][0]["parties"]:
+        raise ValueError("the matrix and the plain loop do not find the same parties")
+    alone = [run["seconds"] for run in told[0]]
+    cells = f"{told[0][0]['cells']:,} cells, {told[0][0]['parties']:,} of them parties"
+    bench.lines += [
+        within(f"full matrix of party status, {cells}", f"{ours.name}", ours.seconds, 1.0, "s"),
+        compared("full matrix over a plain loop", ours, plain, 0.25),
+    ]
+    bench.notes.append(f"The matrix without start of Python and imports: {spread(alone)} s")
+
+
 def growth(bench: Bench) -> None:
     """Builds of 1, 2, 4 and 8 times the data, three rounds."""
     copies = bench.work / "copies"
@@ -181,6 +200,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "rebuild": rebuild,
     "findings": findings,
     "profile": profile,
+    "treaties": treaties,
     "growth": growth,
 }
 

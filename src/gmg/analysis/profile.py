@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gmg.analysis import common_set
 from gmg.analysis.gather import BY_COUNTERPART, BY_PLACE, Gathered, gather, published, whole_pairs
 from gmg.analysis.norms.adoptions import Adoption, adoptions
+from gmg.analysis.norms.elsewhere import Elsewhere, elsewhere
 from gmg.analysis.ranking import Ranking, ranking
 from gmg.analysis.series import (
     Number,
@@ -30,6 +31,7 @@ from gmg.axes.when import calendar_year
 from gmg.records.figure import Figure
 
 if TYPE_CHECKING:
+    from gmg.analysis.work.who_does_what import WhoDoesWhat
     from gmg.evidence.base import Base
 
 PARTS = ("I", "II", "III", "IV", "X")
@@ -167,6 +169,8 @@ class Profile:
     topics: tuple[Topic, ...]
     findings: tuple[Any, ...]
     unknown: tuple[Unknown, ...]
+    around: tuple[Elsewhere, ...] = ()
+    work: WhoDoesWhat | None = None
 
     def part(self, code: str) -> tuple[Topic, ...]:
         """The topics of one part."""
@@ -205,6 +209,8 @@ def numbers_of(topic: Topic) -> Iterator[tuple[Number, str | None]]:
 def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True) -> Profile:
     """The profile of a country or area, named by code or by name.
 
+    Without findings, what neighbours have joined and who does what are left out too.
+
     Raises `where.UnknownPlace` for a name that no place has and NoProfile for a region or group.
     """
     found = where.find(place)
@@ -227,7 +233,34 @@ def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True
         topics=topics,
         findings=_findings(base, found.code) if with_findings else (),
         unknown=tuple(_unknown(base, topics, acts)),
+        around=_around(base, found.code, topics) if with_findings and acts else (),
+        work=_work(base, found.code) if with_findings else None,
     )
+
+
+ENDS = 3
+"""Origins and destinations of migrants whose acts are shown beside the neighbours'."""
+
+
+def _around(base: Base, place: str, topics: Sequence[Topic]) -> tuple[Elsewhere, ...]:
+    """The place itself, then its neighbours and the other ends of its main corridors."""
+    ends: dict[str, list[str]] = {place: []}
+    for topic in topics:
+        if topic.concept == "migrant-stock" and topic.ranking is not None:
+            why = "origin" if topic.side == BY_PLACE else "destination"
+            for partner in topic.ranking.partners[:ENDS]:
+                ends.setdefault(partner.place, []).append(why)
+    for neighbour in where.neighbours(place):
+        ends.setdefault(neighbour, []).append("neighbour")
+    return elsewhere(base, ends)
+
+
+def _work(base: Base, place: str) -> WhoDoesWhat | None:
+    if not base.release.parquet("activities"):
+        return None
+    from gmg.analysis.work.who_does_what import who_does_what
+
+    return who_does_what(base, place, figures=False)
 
 
 def _topics(base: Base, gathered: Gathered, title: str) -> Iterator[Topic]:
@@ -543,6 +576,8 @@ def document(base: Base, profile: Profile) -> dict[str, Any]:
             }
             for code in PARTS
         ],
+        "around": [one.as_json() for one in profile.around],
+        "who_does_what": [one.as_json() for one in profile.work.activities] if profile.work else [],
         "findings": [_finding_json(finding) for finding in profile.findings],
         "unknown": [unknown.as_json() for unknown in profile.unknown],
         "licences": licences(base, used),

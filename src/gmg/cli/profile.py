@@ -87,6 +87,7 @@ def show(base: Base, made: Profile) -> None:
             _show_acts(made)
         else:
             _show_part(made, code)
+    _show_work(made)
     _show_findings(made)
     missing = [one for one in made.unknown if one.part != "X"]
     print(f"\nNot known: {len(missing)} lines of the Common Set have no figure here")
@@ -109,6 +110,44 @@ def _show_acts(made: Profile) -> None:
         for adoption in made.adoptions
     ]
     table(["instrument", "acts as published", "latest act in the files"], rows)
+    _show_around(made)
+
+
+def _show_around(made: Profile) -> None:
+    """What neighbours and the other ends of the main corridors have joined."""
+    from gmg.analysis.norms.adoptions import COMMON_SET
+    from gmg.axes import what
+    from gmg.cli.show import table
+
+    if not made.around:
+        return
+    rows = [
+        [
+            f"{one.place} {', '.join(one.why)}".strip(),
+            *(str(s.year or s.state) if s.state == "party" else s.state for s in one.states),
+        ]
+        for one in made.around
+    ]
+    print("  neighbours and other ends of the main corridors, by the newest act of each file:")
+    table(["place", *(what.instrument(code).short_title for code in COMMON_SET)], rows)
+
+
+def _show_work(made: Profile) -> None:
+    """Who does what here, by agency."""
+    print("\nWho does what here")
+    if made.work is None:
+        print("  no file of activities is in this release")
+        return
+    if not made.work.agencies:
+        print("  no activity here is known; that is not the same as none")
+    for agency in made.work.agencies:
+        topics = made.work.topics(agency)
+        number = sum(one.agency == agency for one in made.work.of_the_place)
+        said = ", ".join(list(topics)[:8]) + (" ..." if len(topics) > 8 else "")
+        print(f"  {agency}: {number} activities on {said}")
+    if made.work.wider:
+        print(f"  and {sum(made.work.wider.values())} for regions that hold it")
+    print(f"  listed by `gmg who-does-what --place {made.place}`")
 
 
 def _show_part(made: Profile, code: str) -> None:

@@ -48,7 +48,10 @@ def blocks(base: Base, agency: str, say: Speaker) -> tuple[Block, ...]:
         said.append(say.say("activities_dates", record, **dates))
     said.append(say.say("activities_excerpt", record))
     found = [Block("text", (Line(tuple(said)),), title)]
-    for phrase, column, key in (("by_place", "places", "item.place"), ("by_topic", "topics", "item")):
+    for phrase, column, key in (
+        ("by_place", "places", "item.place"),
+        ("by_topic", "topics", "item"),
+    ):
         lines = tuple(
             _line(agency, row, column, say)
             for row in base.rows(BY.format(column=column, key=key, top=TOP), [agency])

@@ -104,9 +104,7 @@ def _forerunner(on: date, say: Speaker) -> Iterator[Sentence]:
     one = who.body(FORERUNNER)
     if one.ends is None or not one.starts.first <= on <= one.ends.last:
         return
-    yield say.say(
-        "forerunner", rec.of_body(one), name=one.name, starts=one.starts, ends=one.ends
-    )
+    yield say.say("forerunner", rec.of_body(one), name=one.name, starts=one.starts, ends=one.ends)
 
 
 def _members(at: Standing, say: Speaker) -> Section:

@@ -26,9 +26,7 @@ def section(base: Base, at: Standing, editions: Sequence[Held], say: Speaker) ->
     return Section("issues", say.phrase("h_issues"), (*blocks, *found))
 
 
-def _dated(
-    base: Base, at: Standing, editions: Sequence[Held], say: Speaker
-) -> Iterator[Sentence]:
+def _dated(base: Base, at: Standing, editions: Sequence[Held], say: Speaker) -> Iterator[Sentence]:
     release = rec.of_release(base)
     last = publishes.latest_day(editions)
     if last is None:

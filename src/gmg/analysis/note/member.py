@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
 
-def page(
-    base: Base, agency: Agency, on: date, editions: Sequence[Held], say: Speaker
-) -> Section:
+def page(base: Base, agency: Agency, on: date, editions: Sequence[Held], say: Speaker) -> Section:
     """The page of an agency that is a member on a day."""
     role = Line((say.quote(agency.role, rec.of_agency(agency)),))
     blocks = (

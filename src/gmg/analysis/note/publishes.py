@@ -105,9 +105,7 @@ def block(base: Base, editions: Sequence[Held], agency: str, say: Speaker) -> Bl
     return Block("spans", (*lines, *(Line((one,)) for one in beside)), title)
 
 
-def _elsewhere(
-    base: Base, mine: Sequence[Held], agency: str, say: Speaker
-) -> Iterator[Sentence]:
+def _elsewhere(base: Base, mine: Sequence[Held], agency: str, say: Speaker) -> Iterator[Sentence]:
     """Data sets that the agency is known to publish and of which the release holds nothing."""
     there = {one.dataset for one in mine}
     absent = [one for one in mandates.datasets(agency) if one.dataset not in there]

@@ -102,9 +102,7 @@ class Speaker:
         return known[language].format(**{n: _bare(t) for n, t in written.items()}), language
 
 
-def sentence(
-    text: str, language: str, records: Record | Iterable[Record], mark: Mark
-) -> Sentence:
+def sentence(text: str, language: str, records: Record | Iterable[Record], mark: Mark) -> Sentence:
     """A sentence; one that rests on recalled facts alone is marked as such."""
     behind = (records,) if isinstance(records, Record) else tuple(dict.fromkeys(records))
     recalled = bool(behind) and all(one.confidence == "recalled" for one in behind)
@@ -125,4 +123,3 @@ def speaker(language: str) -> Speaker:
 
 def _bare(text: str) -> str:
     return text.removesuffix(".") if not text.endswith("г.") else text
-

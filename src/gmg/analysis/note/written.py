@@ -30,8 +30,7 @@ def note(base: Base, on: date, language: str = "en") -> Note:
         editions = publishes.held(base)
         sections.append(issues.section(base, at, editions, say))
         pages = [
-            member.page(base, agency, at.stands, editions, say)
-            for agency in who.members(at.stands)
+            member.page(base, agency, at.stands, editions, say) for agency in who.members(at.stands)
         ]
     return Note(
         on=on,

@@ -64,6 +64,7 @@ class Odd:
     """A code that is unknown or withdrawn, at the element that holds it."""
 
     at: Element
+    attribute: str | None
     level: Level
     rule: str
     message: str
@@ -77,7 +78,7 @@ class Holders:
         """Nothing is walked yet."""
         self._found: dict[tuple[str, ...], Sequence[Element]] = {}
         self._first: dict[str, list[Element]] = {}
-        self._roots = []
+        self._roots: list[Element] = []
         for activity in activities:
             self._roots.append(activity.element)
             for name, items in activity.children.items():
@@ -111,7 +112,7 @@ def odd_codes(activities: Sequence[Stated], mappings: Sequence[Mapping]) -> Iter
         for holder in found if odd else ():
             code = mapping.value(holder)
             if code in odd:
-                yield _odd(holder, mapping.list, code)
+                yield _odd(holder, mapping.attribute, mapping.list, code)
 
 
 def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator[Odd]:
@@ -120,15 +121,16 @@ def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator
         for item in activity.element.iter():
             code = item.get(LANG)
             if code is not None and not languages.fits(code.lower()):
-                yield _odd(item, languages, code)
+                yield _odd(item, "xml:lang", languages, code)
 
 
-def _odd(at: Element, known: CodeList, code: str) -> Odd:
+def _odd(at: Element, attribute: str | None, known: CodeList, code: str) -> Odd:
     if code in known.withdrawn:
         day = known.withdrawn[code]
         when = f"on {day}" if day else "on a day that the list does not say"
         return Odd(
             at,
+            attribute,
             "warning",
             "code-withdrawn",
             f"{code!r} was withdrawn from the list {known.name} {when}",
@@ -137,6 +139,7 @@ def _odd(at: Element, known: CodeList, code: str) -> Odd:
     if known.name in CASELESS and code.lower() in known.codes:
         return Odd(
             at,
+            attribute,
             "advice",
             "code-case",
             f"{code!r} stands as {code.lower()!r} in the list {known.name}",
@@ -145,6 +148,7 @@ def _odd(at: Element, known: CodeList, code: str) -> Odd:
     may = "" if known.complete else " (the list is not complete: the code may be right)"
     return Odd(
         at,
+        attribute,
         "error" if known.complete else "warning",
         "code-unknown",
         f"{code!r} is not in the list {known.name}{may}",
@@ -213,7 +217,8 @@ def code_list(path: Path) -> CodeList:
     for item in root.iter("codelist-item"):
         code = (item.findtext("code") or "").strip()
         codes.add(code)
-        if item.get("status") == "withdrawn":
+        ended = item.get("withdrawal-date") and item.get("status") is None
+        if item.get("status") == "withdrawn" or ended:
             withdrawn[code] = item.get("withdrawal-date") or ""
     return CodeList(
         root.get("name") or path.stem, root.get("complete") == "1", frozenset(codes), withdrawn

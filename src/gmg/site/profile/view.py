@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.norms.act import Act
-from gmg.analysis.norms.adoptions import Adoption, Held
+from gmg.analysis.norms.adoptions import COMMON_SET, Adoption, Held
+from gmg.analysis.norms.status import Status
 from gmg.analysis.profile import PARTS, Profile, Topic, licences
 from gmg.analysis.ranking import Partner, Ranking
 from gmg.analysis.series import PUBLISHED, Number, Series, line_of, span
@@ -120,6 +121,8 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
         "head": _head(parts),
         "part_one": what.PARTS["I"],
         "acts": acts,
+        "around": _around(made),
+        "work": _work(made),
         "parts": parts,
         "findings": findings,
         "unknown": _unknown(made),
@@ -454,6 +457,86 @@ def _act(notes: Notes, act: Act, files: Sequence[Held]) -> dict[str, Any]:
         "text": whole if len(whole) <= SHORT_TEXT else "",
         "long": whole if len(whole) > SHORT_TEXT else "",
         "note": act.note or "",
+    }
+
+
+MARKS = {
+    "party": "✓",
+    "possibly party": "✓?",
+    "signatory": "signed",
+    "ended": "left",
+    "not known here": "?",
+    "none yet": "–",
+    "not listed": "–",
+    "no action": "–",
+    "participant": "–",
+}
+"""How a state is shown in the small table; each is explained under it."""
+
+
+def _around(made: Profile) -> dict[str, Any]:
+    """Instruments by place: the year of the act that binds, or a mark."""
+    codes = COMMON_SET
+    return {
+        "places": [
+            {
+                "name": place(one.place, made.lang),
+                "why": ", ".join(one.why),
+                "own": one.place == made.place,
+            }
+            for one in made.around
+        ],
+        "rows": [
+            {
+                "title": what.instrument(code).short_title,
+                "cells": [_state(one.states[at]) for one in made.around],
+            }
+            for at, code in enumerate(codes)
+        ]
+        if made.around
+        else [],
+    }
+
+
+def _state(status: Status) -> dict[str, str]:
+    year = status.year or (status.date.year if status.date else "")
+    bound = status.state == "party"
+    return {
+        "text": str(year) if bound and year else MARKS[status.state],
+        "state": status.state.replace(" ", "-"),
+        "said": f"{status.state}, as of {status.as_of}" if status.as_of else status.state,
+    }
+
+
+def _work(made: Profile) -> dict[str, Any]:
+    """Who does what here: activities by agency, those for a wider region only counted."""
+    found = made.work
+    if found is None:
+        return {"known": False, "agencies": [], "wider": []}
+    return {
+        "known": True,
+        "agencies": [
+            {
+                "name": agency_name(agency),
+                "topics": [
+                    f"{what.theme(code).label} ({n})" if n > 1 else what.theme(code).label
+                    for code, n in found.topics(agency).items()
+                ],
+                "activities": [
+                    {
+                        "identifier": one.identifier,
+                        "title": one.title,
+                        "dates": f"{one.time_from or '?'} – {one.time_to or '?'}",
+                        "tier": one.tier,
+                        "id": one.id,
+                    }
+                    for one in found.of_the_place
+                    if one.agency == agency
+                ],
+            }
+            for agency in found.agencies
+        ],
+        "wider": [f"{place(code, made.lang)}: {n}" for code, n in found.wider.items()],
     }
 
 
