@@ -43,16 +43,16 @@ class Matrix:
         """One row an instrument, place and year: `state`, and `known` where the file reaches it."""
         import polars as pl
 
-        reach = self.files.select("instrument", "reach")
+        last = pl.col("reach").dt.offset_by("1d").dt.year() - 1  # the last year it reaches whole
+        reach = self.files.select("instrument", last=last)
         return (
-            self.cells.unpivot(
-                index=["instrument", "place"], variable_name="year", value_name="state"
+            self.cells.join(reach, on="instrument", how="left", maintain_order="left")
+            .unpivot(
+                index=["instrument", "place", "last"], variable_name="year", value_name="state"
             )
             .with_columns(pl.col("year").cast(pl.Int32))
-            .join(reach, on="instrument", how="left")
-            .with_columns(known=pl.date("year", 12, 31) <= pl.col("reach"))
-            .with_columns(known=pl.col("known").fill_null(value=False))
-            .drop("reach")
+            .with_columns(known=(pl.col("year") <= pl.col("last")).fill_null(value=False))
+            .drop("last")
         )
 
 

@@ -50,8 +50,8 @@ def _record(base: Base, agency: str, cases: str, number: int) -> Record:
     rules = "one-agency-only" if cases == "alone" else "contradictions and disagreements"
     says = f"{number:,} findings of {rules} that rest on data sets of {agency}"
     kind = "--rule one-agency-only" if cases == "alone" else ""
-    id = f"{cases}/{agency}@{base.release.id}"
-    return Record("finding", id, says, ask=f"gmg findings {kind}".strip())
+    name = f"{cases}/{agency}@{base.release.id}"
+    return Record("finding", name, says, ask=f"gmg findings {kind}".strip())
 
 
 def _cases(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gmg.analysis.note import publishes
+from gmg.analysis.note import publishes, shortfalls
 from gmg.analysis.note import records as rec
 from gmg.analysis.note.group import Standing
 from gmg.analysis.note.model import Block, Line, Record, Section, Sentence
@@ -23,6 +23,7 @@ def section(base: Base, at: Standing, editions: Sequence[Held], say: Speaker) ->
     if not found:
         none = say.say("no_findings", rec.of_release(base))
         found = [Block("text", (Line((none,)),))]
+    found += [*shortfalls.gaps(base, say), *shortfalls.not_joined(base, say)]
     return Section("issues", say.phrase("h_issues"), (*blocks, *found))
 
 

@@ -62,5 +62,5 @@ def _themes(several: list[Mandate], say: Speaker) -> Sentence:
 
 def _record(one: Mandate) -> Record:
     says = f"{one.agency}: {one.function}, {one.theme}"
-    id = f"mandates/{one.agency}.{one.function}.{one.theme}"
-    return rec.fact(id, says, one.confidence, one.source)
+    name = f"mandates/{one.agency}.{one.function}.{one.theme}"
+    return rec.fact(name, says, one.confidence, one.source)

@@ -17,18 +17,18 @@ CELLS = 6
 """Ids of figures that a record names; more are counted."""
 
 
-def fact(id: str, says: str, confidence: str, source: str, *notes: str) -> Record:
+def fact(name: str, says: str, confidence: str, source: str, *notes: str) -> Record:
     """A row of a table of facts."""
     more = "".join(f". {note.rstrip('.')}" for note in notes if note)
-    return Record("fact", id, f"{says.rstrip('.')}{more}", confidence, source)
+    return Record("fact", name, f"{says.rstrip('.')}{more}", confidence, source)
 
 
 def of_membership(row: Membership) -> Record:
     """A row of the membership table."""
     span = f"{row.starts or 'unknown'} to {row.ends or 'open'}"
     says = f"{row.agency} in {row.body}, {row.status}, {span}"
-    id = f"membership/{row.body}.{row.agency}.{row.status}"
-    return fact(id, says, row.confidence, row.source, row.note)
+    name = f"membership/{row.body}.{row.agency}.{row.status}"
+    return fact(name, says, row.confidence, row.source, row.note)
 
 
 def of_chair(row: Chair) -> Record:

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from gmg.records.activity import COLUMNS
 
@@ -26,7 +26,7 @@ def arrow_type(of: Any) -> pa.DataType:
         return pa.list_(arrow_type(of.inner))
     if isinstance(of, pl.Struct):
         return pa.struct([pa.field(item.name, arrow_type(item.dtype)) for item in of.fields])
-    simple = {
+    simple: dict[Any, Any] = {
         pl.String: pa.string(),
         pl.Float64: pa.float64(),
         pl.Int32: pa.int32(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -97,9 +97,10 @@ class Holders:
 
 
 def odd_codes(activities: Sequence[Stated], mappings: Sequence[Mapping]) -> Iterator[Odd]:
-    """Every unknown or withdrawn code in the activities, mapping after mapping.
+    """Every unknown or withdrawn code in the activities, mapping after mapping, at its first element.
 
-    The language of a text is not among the mappings: see `odd_languages`.
+    One that stands several times in an activity is said once, with how often. The language of a
+    text is not among the mappings: see `odd_languages`.
     """
     holders = Holders(activities)
     for mapping in mappings:
@@ -109,19 +110,33 @@ def odd_codes(activities: Sequence[Stated], mappings: Sequence[Mapping]) -> Iter
         used = set(map(mapping.value, found))
         used.discard(None)
         odd = {code for code in used if code is not None and not mapping.list.fits(code)}
-        for holder in found if odd else ():
-            code = mapping.value(holder)
-            if code in odd:
-                yield _odd(holder, mapping.attribute, mapping.list, code)
+        if odd:
+            texts = [(holder, mapping.value(holder)) for holder in found]
+            at_fault = [(holder, code) for holder, code in texts if code in odd and code]
+            yield from _once_each(at_fault, mapping.attribute, mapping.list)
 
 
 def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator[Odd]:
     """Every `xml:lang` in the activities that the list of languages lacks."""
     for activity in activities:
-        for item in activity.element.iter():
-            code = item.get(LANG)
-            if code is not None and not languages.fits(code.lower()):
-                yield _odd(item, "xml:lang", languages, code)
+        texts = [(item, item.get(LANG)) for item in activity.element.iter()]
+        at_fault = [
+            (item, code) for item, code in texts if code and not languages.fits(code.lower())
+        ]
+        yield from _once_each(at_fault, "xml:lang", languages)
+
+
+def _once_each(
+    at_fault: Iterable[tuple[Element, str]], attribute: str | None, known: CodeList
+) -> Iterator[Odd]:
+    groups: dict[tuple[Element, str], list[Element]] = {}
+    for holder, code in at_fault:
+        activity = next(holder.iterancestors("iati-activity"), holder)
+        groups.setdefault((activity, code), []).append(holder)
+    for (_, code), holders in groups.items():
+        one = _odd(holders[0], attribute, known, code)
+        times = f", {len(holders)} times in this activity" if len(holders) > 1 else ""
+        yield replace(one, message=one.message + times)
 
 
 def _odd(at: Element, attribute: str | None, known: CodeList, code: str) -> Odd:

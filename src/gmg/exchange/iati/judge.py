@@ -233,11 +233,9 @@ def _row(activity: Stated, opened: Opened, place: int) -> Row:
     row = row_of(activity)
     if not row["identifier"]:
         raise Unreadable(activity.element, "identifier: the activity has none", "")
-    head = opened.head
-    number = opened.piece.number + place
     row["digest"] = canonical_digest(activity.element)
     row["row"] = opened.piece.marks[place].line
-    row["column"] = "/iati-activity" if head.bare else f"/iati-activities/iati-activity[{number}]"
+    row["column"] = opened.head.path(opened.piece.number + place)
     return row
 
 

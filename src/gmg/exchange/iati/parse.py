@@ -48,9 +48,14 @@ class Head:
     start: bytes
     end: bytes
     version: str | None
+    generated: str | None
     language: str
     namespaces: tuple[tuple[str, str], ...]
     line: int
+
+    def path(self, number: int) -> str:
+        """The XPath of an activity by its number, counted from 1."""
+        return "/iati-activity" if self.bare else f"/iati-activities/iati-activity[{number}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,12 @@ class Piece:
     line: int  # of its first byte
     text: bytes
     marks: tuple[Mark, ...]
+
+    def xml(self, place: int, head: Head) -> str:
+        """The activity at that place of the piece as it stood, namespaces of the root added to it."""
+        mark = self.marks[place]
+        text = self.text[mark.start : mark.end]
+        return _with_namespaces(text, head.namespaces).decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +102,7 @@ class Opened:
         if not found:
             return path
         number = self.piece.number + int(found.group(1) or 1) - 1
-        whole = "/iati-activity" if self.head.bare else f"/iati-activities/iati-activity[{number}]"
-        return whole + path[found.end() :]
-
-    def xml(self, at: int) -> str:
-        """The activity at that place of the piece as it stood, namespaces of the root added to it."""
-        mark = self.piece.marks[at]
-        text = self.piece.text[mark.start : mark.end]
-        return _with_namespaces(text, self.head.namespaces).decode("utf-8")
+        return self.head.path(number) + path[found.end() :]
 
 
 class Document:
@@ -106,7 +110,7 @@ class Document:
 
     def __init__(self, path: Path, limit: int = LIMIT, piece: int = PIECE) -> None:
         """Read up to the root. Raises Refused for anything that is not an IATI 2 file."""
-        self.file, self.size = path.name, piece
+        self.file, self.path, self.size = path.name, path, piece
         self._blocks = utf8_blocks(self.file, path, limit)
         self._text, self._line = b"", 1
         self.head = self._head()
@@ -170,6 +174,7 @@ class Document:
             start=b'<iati-activities version="2.03">' if bare else start,
             end=b"</iati-activities>" if bare else end,
             version=version,
+            generated=root.get("generated-datetime"),
             language="" if bare else (root.get(LANG) or ""),
             namespaces=() if bare else tuple((k or "", v) for k, v in root.nsmap.items()),
             line=line,

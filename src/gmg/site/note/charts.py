@@ -15,8 +15,9 @@ LETTER = 7.4  # width allowed for a letter of a name in a box
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of a drawing: text, quiet text, a box, its text, the box of the day, its text, hatch."""
+    """Colours of a drawing: ground, text, quiet text, a box, its text, the day's box, its text."""
 
+    ground: str
     ink: str
     quiet: str
     box: str
@@ -27,6 +28,7 @@ class Palette:
 
 
 PAGE = Palette(
+    ground="var(--ground)",
     ink="var(--ink)",
     quiet="var(--quiet)",
     box="var(--box)",
@@ -36,6 +38,7 @@ PAGE = Palette(
     font="inherit",
 )
 PAPER = Palette(
+    ground="#ffffff",
     ink="#1d2125",
     quiet="#5c6166",
     box="#e3eaf1",
@@ -96,7 +99,15 @@ def _boxes(line: Line, first: int, on: date, look: Palette, rtl: bool) -> list[s
     if span is None:
         return []
     return [
-        _box(line, max(span.starts, date(y, 1, 1)), min(span.ends, date(y, 12, 31)), first, on, look, rtl)
+        _box(
+            line,
+            max(span.starts, date(y, 1, 1)),
+            min(span.ends, date(y, 12, 31)),
+            first,
+            on,
+            look,
+            rtl,
+        )
         for y in range(span.starts.year, span.ends.year + 1)
     ]
 
@@ -133,10 +144,9 @@ def _name(line: Line, left: float, width: float, y: float, ink: str, look: Palet
     middle = left + width / 2
     halo = ""
     if line.kind == "vacant":
-        ground = "var(--ground)" if look is PAGE else "#ffffff"
         halo = (
             f'<rect x="{middle - len(line.label) * LETTER / 2 - 3:.1f}" y="{y + 3:.1f}" rx="2" '
-            f'width="{len(line.label) * LETTER + 6:.1f}" height="{ROW - 6:g}" fill="{ground}"/>'
+            f'width="{len(line.label) * LETTER + 6:.1f}" height="{ROW - 6:g}" fill="{look.ground}"/>'
         )
     slant = ' font-style="italic"' if line.kind in ("vacant", "interim") else ""
     return (
@@ -148,6 +158,6 @@ def _name(line: Line, left: float, width: float, y: float, ink: str, look: Palet
 def _day(on: date, first: int, look: Palette, rtl: bool) -> str:
     x, y = _x(on, rtl), _top(on.year, first)
     return (
-        f'<path d="M{x:.1f} {y - 2:.1f}v{ROW + 4:g}" stroke="{look.ink}" stroke-width="2"/>'
-        f'<path d="M{x - 4:.1f} {y - 4:.1f}h8l-4 5z" fill="{look.ink}"/>'
+        f'<path d="M{x - 5:.1f} {y - 4:.1f}h10l-5 8z" fill="{look.ink}" stroke="{look.ground}" '
+        'stroke-width="1"/>'
     )

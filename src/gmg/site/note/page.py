@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 FONTS = {
     "ar": ("Noto Naskh Arabic", "Amiri", "Noto Sans Arabic", "DejaVu Sans"),
-    "zh": ("Noto Serif CJK SC", "Noto Serif SC", "Noto Sans CJK SC", "Source Han Serif SC", "SimSun"),
+    "zh": (
+        "Noto Serif CJK SC",
+        "Noto Serif SC",
+        "Noto Sans CJK SC",
+        "Source Han Serif SC",
+        "SimSun",
+    ),
 }
 """Fonts that hold the letters of a language that typst's own fonts lack."""
 

@@ -95,7 +95,7 @@ def _block(
     ends = axis if section.agency else _ends(block.lines)
     mark = None if section.agency else note.stands
     largest = max((line.amount or 0 for line in block.lines), default=0)
-    shown = [_line(line, note, numbers, ends, mark, largest, say) for line in block.lines]
+    shown = [_line(line, note, numbers, ends, mark, largest) for line in block.lines]
     for line, one in zip(block.lines, shown, strict=True):
         if line.confidence and (line.confidence in TAGGED or section.key == "purposes"):
             one["tag"] = say.phrase(line.confidence)
@@ -117,9 +117,8 @@ def _line(
     ends: tuple[date, date] | None,
     mark: date | None,
     largest: int,
-    say: Speaker,
 ) -> dict[str, Any]:
-    said = _sentences(line.sentences, note, numbers)
+    said = _sentences(line.sentences, numbers)
     languages = {one["lang"] for one in said}
     # a line in one other language runs as that language does
     other = languages.pop() if len(languages) == 1 else note.language
@@ -137,9 +136,7 @@ def _line(
     }
 
 
-def _sentences(
-    sentences: Sequence[Sentence], note: Note, numbers: dict[Record, int]
-) -> list[dict[str, Any]]:
+def _sentences(sentences: Sequence[Sentence], numbers: dict[Record, int]) -> list[dict[str, Any]]:
     """The sentences; where neighbours rest on the same records, the last one carries the numbers."""
     shown = []
     for at, said in enumerate(sentences):

@@ -475,26 +475,18 @@ MARKS = {
 
 
 def _around(made: Profile) -> dict[str, Any]:
-    """Instruments by place: the year of the act that binds, or a mark."""
-    codes = COMMON_SET
+    """Places by instrument: the year of the act that binds, or a mark."""
     return {
-        "places": [
+        "instruments": [what.instrument(code).short_title for code in COMMON_SET],
+        "rows": [
             {
                 "name": place(one.place, made.lang),
                 "why": ", ".join(one.why),
                 "own": one.place == made.place,
+                "cells": [_state(status) for status in one.states],
             }
             for one in made.around
         ],
-        "rows": [
-            {
-                "title": what.instrument(code).short_title,
-                "cells": [_state(one.states[at]) for one in made.around],
-            }
-            for at, code in enumerate(codes)
-        ]
-        if made.around
-        else [],
     }
 
 
