@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from gmg.axes import where
+from gmg.axes import topics, where
+from gmg.records.activity import TIERS
 from gmg.records.cell import letters
 from gmg.sources.forms.iati import DECIMAL, agency_of
 from gmg.sources.reading import Refused
@@ -262,7 +263,7 @@ def _activity(file: str, rows: Sequence[tuple[int, dict[str, str]]]) -> Row:
         name: found.text(name)
         for name in ("identifier", "reporter", "reporter_name", "title", "description")
     }
-    row |= {name: found.text(name) for name in ("language", "tier", "status", "scope", "note")}
+    row |= {name: found.text(name) for name in ("language", "status", "scope", "note")}
     row |= days
     row |= {
         "agency": agency_of(row["reporter"]),
@@ -271,8 +272,6 @@ def _activity(file: str, rows: Sequence[tuple[int, dict[str, str]]]) -> Row:
         "humanitarian": found.one("humanitarian", _a_flag),
         "time_from": days["actual_start"] or days["planned_start"],
         "time_to": days["actual_end"] or days["planned_end"],
-        "because": found.known("because"),
-        "topics": found.known("topic"),
         "target_groups": found.known("target_group"),
         "admin": found.known("admin"),
         "places": [
@@ -288,8 +287,23 @@ def _activity(file: str, rows: Sequence[tuple[int, dict[str, str]]]) -> Row:
         "row": number,
         "column": "A",
     }
+    row |= _about(found, row)
     row["digest"] = _digest(row)
     return row
+
+
+def _about(cells: _Cells, row: Row) -> Row:
+    """Tier, evidence and topics as the table says; where it says nothing, from sectors and title."""
+    said = {
+        "tier": cells.one("tier", _a_tier),
+        "because": cells.known("because"),
+        "topics": cells.known("topic"),
+    }
+    if any(said.values()):
+        return said
+    sectors = [(one["vocabulary"], one["code"]) for one in row["sectors"] if one["percentage"] != 0]
+    found = topics.classify(row["reporter"], sectors, row["title"])
+    return {"tier": found.tier, "because": list(found.because), "topics": list(found.topics)}
 
 
 def _digest(row: Row) -> str:
@@ -364,15 +378,12 @@ def parted(cell: str) -> list[str]:
 def _row_by_row(
     cells: _Cells, columns: Sequence[str], *reads: Callable[[str], Any]
 ) -> Iterator[Any]:
-    """The values of columns that go together, as tuples."""
+    """The values of columns that go together, as tuples; text where no reader is named."""
     cells.together(columns)
-    lists = [
-        cells.values(name, read)
-        for name, read in zip(columns, reads or [str] * len(columns), strict=True)
-    ]
+    how: Sequence[Callable[[str], Any]] = reads or [str] * len(columns)
+    lists = [cells.values(name, read) for name, read in zip(columns, how, strict=True)]
     most = max(map(len, lists))
-    full = [values or [None] * most for values in lists]
-    return zip(*full, strict=True)
+    return zip(*(values or [None] * most for values in lists), strict=True)
 
 
 def _partners(cells: _Cells) -> list[Row]:
@@ -476,6 +487,12 @@ def _a_whole(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ValueError("a whole number")
     return int(text)
+
+
+def _a_tier(text: str) -> str:
+    if text not in TIERS:
+        raise ValueError(f"a tier: {', '.join(TIERS)}")
+    return text
 
 
 def _a_flag(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from gmg.evidence.build import locked
+from gmg.exchange.fourw import read_csv
 from gmg.exchange.iati.batch import SCHEMA, Batches, unpacked
 from gmg.exchange.iati.codes import code_list
 from gmg.exchange.iati.examine import judged
@@ -41,6 +42,7 @@ from gmg.exchange.iati.store import (
 from gmg.exchange.iati.structure import errors_of_file
 from gmg.sources.reading import Refused
 
+TABLE_LIMIT = 256 * 1024**2
 NOBODY = Publisher("unknown", None, frozenset())
 
 
@@ -61,7 +63,7 @@ class Staged:
 def stage(
     paths: Iterable[Path],
     base: Path,
-    standard: Standard,
+    standard: Callable[[], Standard],
     *,
     today: date,
     publisher: str | None = None,
@@ -71,7 +73,8 @@ def stage(
 ) -> Staged:
     """Stage files into `base/activities`. The same bytes again change nothing.
 
-    `publisher` is an agency's code or an organisation identifier; without it the one known agency
+    `standard` is asked for the schemas when the first XML comes: a table needs none. `publisher` is an
+    agency's code or an organisation identifier; without it the one known agency
     that reports in a file is its publisher, and with `anyone` a file without one is staged all the
     same. A file that is refused leaves no trace. Raises BuildFailed while another build is at work.
     """
@@ -106,7 +109,7 @@ def clean(base: Path) -> None:
 def _stage_one(
     path: Path,
     base: Path,
-    standard: Standard,
+    standard: Callable[[], Standard],
     today: date,
     named: str | None,
     limit: int,
@@ -116,7 +119,8 @@ def _stage_one(
 ) -> Imported:
     if not path.is_file():
         raise Refused(str(path), "", "there is no such file", "name another")
-    document = Document(path, limit)
+    table = path.suffix.lower() == ".csv"
+    document = None if table else Document(path, limit)
     sha256 = sha256_of(path)
     known = next((one for one in imported(base) if one.sha256 == sha256), None)
     if known is not None and known.file == path.name:
@@ -124,14 +128,19 @@ def _stage_one(
     beside = folder_of(base) / f".staging-{sha256[:12]}"
     beside.mkdir(parents=True, exist_ok=True)
     try:
-        counts = _write(document, beside, standard, today, workers)
+        head = None if document is None else document.head
+        counts = (
+            _write_table(path, beside, min(limit, TABLE_LIMIT))
+            if document is None
+            else _write(document, beside, standard(), today, workers)
+        )
         try:
             whose = publisher_of(named, counts.reporters)
         except UnknownPublisher:
             if not anyone and counts.kept:
                 raise
             whose = NOBODY if named is None else publisher_of(named, {})
-        return _put(base, beside, document.head, sha256, counts, whose)
+        return _put(base, beside, path.name, head, sha256, counts, whose)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -173,6 +182,21 @@ def _write(
                 rejected.add(_rejected(document.head, piece, found))
             _add_remarks(remarks, list(unique(found.remarks, said)), counts)
     return counts
+
+
+def _write_table(path: Path, to: Path, limit: int) -> _Counts:
+    """Read a table of activities (see `gmg.exchange.fourw`) and write the same three files."""
+    if path.stat().st_size > limit:
+        raise Refused(path.name, "", f"holds more than {limit:,} bytes", "part the file")
+    rows = read_csv(path.name, path.read_bytes())
+    table = pa.Table.from_pylist(rows, SCHEMA)
+    with Batches(to / ACTIVITIES, SCHEMA) as kept:
+        kept.add(table)
+    for name, schema in ((REJECTED, REJECTED_SCHEMA), (REMARKS, REMARK_SCHEMA)):
+        with Batches(to / name, schema):
+            pass
+    reporters = Counter(str(row["reporter"]) for row in rows)
+    return _Counts(len(rows), len(rows), 0, Counter(), reporters)
 
 
 def _add_remarks(to: Batches, remarks: Sequence[Remark], counts: _Counts) -> None:
@@ -242,23 +266,29 @@ def _on_other_kinds(document: Document, standard: Standard) -> list[Remark]:
 
 
 def _put(
-    base: Path, beside: Path, head: Head, sha256: str, counts: _Counts, whose: Publisher
+    base: Path,
+    beside: Path,
+    file: str,
+    head: Head | None,
+    sha256: str,
+    counts: _Counts,
+    whose: Publisher,
 ) -> Imported:
     """Put the staged folder in its place, with what changed since the version before."""
-    key = key_of(whose.ref, head.file)
+    key = key_of(whose.ref, file)
     place = folder_of(base) / key
     before = next((one for one in imported(base) if one.key == key), None)
     others = [one.order for one in imported(base)]
     record = Imported(
         key=key,
-        file=head.file,
+        file=file,
         sha256=sha256,
         order=before.order if before else max(others, default=0) + 1,
         publisher=whose.ref,
         agency=whose.agency,
         refs=tuple(sorted(whose.refs)),
-        version=head.version,
-        generated=head.generated,
+        version=head.version if head else None,
+        generated=head.generated if head else None,
         activities=counts.activities,
         rejected=counts.rejected,
         accepted=counts.kept,
