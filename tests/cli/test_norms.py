@@ -5,13 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+import gmg
 from gmg.cli import app
 from gmg.evidence.base import Base
+from small import build_small
+
+XML = """<?xml version="1.0" encoding="iso-8859-1"?>
+<Document><Treaty>
+<Header><Chapter><Header>CHAPTER V</Header></Chapter>
+<ExternalData><Numsect>4</Numsect></ExternalData></Header>
+<Participants><Table><TGroup><Thead><Row><Entry>Participant</Entry><Entry>Signature</Entry>
+<Entry>Accession(a), Ratification</Entry></Row></Thead><Tbody><Rows>
+<Row><Entry>Israel</Entry><Entry>30 Aug 1961</Entry><Entry /></Row>
+<Row><Entry>Chad&lt;superscript&gt;1&lt;/superscript&gt;</Entry><Entry /><Entry>13 Dec 1999 a</Entry></Row>
+</Rows></Tbody></TGroup></Table></Participants>
+<Declarations><Title>Declarations and Reservations</Title><Declaration>
+<Participant>Chad</Participant><text type="title">Reservation:</text><text>Côte, article 1.</text>
+</Declaration></Declarations></Treaty></Document>"""
 
 
 def ask(base: Base, *words: str) -> str:
@@ -66,6 +82,18 @@ def test_parties_as_json(norms_base: Base) -> None:
     assert traced[0]["text_in_file"] == "27 Sep 2004"
     beside = [row for row in found if row.get("counted") is False]
     assert [(row["party"], row["dataset"]) for row in beside] == [("LBY", "untc.status-2022")]
+
+
+def test_an_act_of_the_xml_leads_back_to_its_cell(tmp_path: Path) -> None:
+    raw = XML.encode("iso-8859-1")
+    build_small(tmp_path / "data", tmp_path / "base", {"ohchr-untc/xml/V-4.en.xml": raw})
+    base = gmg.open(tmp_path / "base")
+    (found,) = [row for row in answer(base, "parties", "CRS61") if row["state"] == "party"]
+    assert found["id"].endswith(".2.Entry[3].Participants")
+    assert answer(base, "trace", found["id"])[0]["text_in_file"] == "13 Dec 1999 a"
+    (said,) = answer(base, "reservations", "CRS61")
+    assert (said["act"], said["text"]) == ("reservation", "Côte, article 1.")
+    assert answer(base, "trace", said["id"])[0]["text_in_file"] == "Reservation:"
 
 
 def test_status_of_a_place(norms_base: Base) -> None:

@@ -80,6 +80,7 @@ def test_a_protocol_without_signature_column() -> None:
         ("Algeria,,31 Feb 2005", "cell C2: '31 Feb 2005' is no day"),
         ("Algeria,,21 Apr 2005 [1]", r"cell C2: '21 Apr 2005 \[1\]' is no day"),
         ("Algeria,", "fields where the header has 3"),
+        ("Germany2,,21 Apr 2005", "cell A2: unknown area"),  # a footnote glued to the name
     ],
 )
 def test_what_is_no_act_is_refused(line: str, message: str) -> None:

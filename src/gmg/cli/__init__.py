@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 import gmg
+from gmg.cli.activities import activities
 from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
@@ -215,6 +216,7 @@ def rules(as_json: bool) -> None:
 
 
 app.add_command(note)
+app.add_command(activities)
 for command in (gaps, overlaps, who_does_what, mandates):
     app.add_command(command)
 for command in NORMS:

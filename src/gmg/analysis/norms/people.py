@@ -63,8 +63,10 @@ class People:
         }
 
 
-def people(base: Base, concept: str, places: Iterable[str]) -> dict[str, People]:
-    """The newest figure of each place: newest edition, then its newest time, then the published
+def people(
+    base: Base, concept: str, places: Iterable[str], on: date | None = None
+) -> dict[str, People]:
+    """The newest figure of each place, or the newest that is not later than a day: newest edition, then its newest time, then the published
     total or, where there is none, the figures by origin added up. A place without a figure is left
     out; that is not zero.
     """
@@ -81,10 +83,11 @@ def people(base: Base, concept: str, places: Iterable[str]) -> dict[str, People]
         FROM ({base.relation([concept])})
         WHERE concept = ? AND dataset = ? AND age = 'all' AND detail IS NULL
             AND basis NOT LIKE '%repatriated%' AND place IN ({marks}) AND {YEAR} <= ?
+            AND time_to <= ?
         QUALIFY time_to = max(time_to) OVER (PARTITION BY place, edition)
         ORDER BY place, edition, counterpart NULLS FIRST, sex, id
         """,
-        [concept, dataset, *asked, date.today().year],
+        [concept, dataset, *asked, date.today().year, on or date.max],
     )
     order = _editions(base, dataset)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}

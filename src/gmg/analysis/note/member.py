@@ -42,7 +42,7 @@ def _custody(agency: str, on: date, say: Speaker) -> Block:
             "instruments", f"{len(what.instruments())} instruments, none with {agency}", "", ""
         )
         return Block("text", (Line((say.say("custody_none", catalogue),)),), title)
-    said = [say.say("custody", map(rec.of_instrument, mine), date=on, n=len(there))]
+    said = [say.say("custody", map(rec.of_instrument, there or mine), date=on, n=len(there))]
     if len(there) < len(mine):
         later = [rec.of_instrument(one) for one in mine if one not in there]
         said.append(say.say("custody_later", later, n=len(later)))

@@ -9,7 +9,8 @@ score = need × lack × (1 + law)
 | law | share not joined of the instruments on the topic that are known here; 0 where none is |
 
 The weights are a rule of this project, made to order a list for a meeting and nothing else. A cell
-without a published figure has no score: its need is unknown, not zero.
+without a published figure has no score: its need is unknown, not zero. Figures are the newest that
+are not later than the year of the cell, and law is as of the end of that year or of today.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ LACK = {
 class Gap:
     """One cell with the parts of its score and the rows behind each.
 
-    `activities` are identifiers; `unknown` the agencies whose reporting is not known to be complete.
+    `activities` are identifiers; `around` says whether there are others on the topic for a region
+    that holds the place; `unknown` the agencies whose reporting is not known to be complete.
     `attached` is what the group's room hung on the cell (`subject`): practices, recommendations.
     """
 
@@ -58,6 +60,7 @@ class Gap:
     unknown: tuple[str, ...]
     need: Need
     law: Law
+    around: bool = False
     attached: tuple[str, ...] = ()
 
     @property
@@ -85,11 +88,13 @@ class Gap:
                 "law_not_joined": self.law.share_open,
             },
             "figures": [figure.as_json() for figure in self.need.figures],
+            "findings": self.need.findings,
             "joined": list(self.law.joined),
             "not_joined": list(self.law.open),
             "law_not_known": list(self.law.unknown),
             "agencies": list(self.agencies),
             "activities": list(self.activities),
+            "activities_for_a_region_around": self.around,
             "reporting_not_known": list(self.unknown),
             "attached": list(self.attached),
         }
@@ -132,7 +137,7 @@ def gaps(
     """Cells of a year by score, the largest first; cells without a score come last.
 
     All countries and all topics that a concept stands for unless named. `year` is the newest that
-    the files of activities cover unless named; law is as of today.
+    the files of activities cover unless named.
     """
     found = response(activities(base))
     about = list(topics or concepts_of())
@@ -141,7 +146,8 @@ def gaps(
     when = year or newest_year(covered)
     known = complete(covered, about, [when])
     grid = cells(found, known, there, about, [when])
-    people, law = needs(base, there, about), laws(base, there, about)
+    day = min(date(when, 12, 31), date.today())
+    people, law = needs(base, there, about, day), laws(base, there, about, day)
     order = sorted(grid.iter_rows(named=True), key=lambda row: _key(row, people, law))
     chosen = order if top is None else order[:top]
     unknown = dict(known.select("topic", "unknown").iter_rows())
@@ -158,6 +164,7 @@ def gaps(
             unknown=tuple(unknown[row["topic"]]),
             need=people[row["place"], row["topic"]],
             law=law[row["place"], row["topic"]],
+            around=row["around"],
             attached=hung.get(subject(row["place"], row["topic"], row["year"]), ()),
         )
         for row in chosen

@@ -45,7 +45,7 @@ def instruments_on(topic: str) -> tuple[str, ...]:
 def laws(
     base: Base, places: Iterable[str], topics: Iterable[str], on: date | None = None
 ) -> dict[tuple[str, str], Law]:
-    """The law of each place and topic, at the end of the year of `on`, today unless named."""
+    """The law of each place and topic on a day, today unless named."""
     asked, where = list(topics), list(places)
     codes = sorted({code for topic in asked for code in instruments_on(topic)})
     if not codes:

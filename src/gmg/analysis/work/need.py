@@ -2,13 +2,15 @@
 
 Which concept stands for which topic is the table `topic_needs`. A figure says how many people are
 concerned, not how many are in need. Figures are shown one by one and never added up: the largest
-of a topic is its weight.
+of a topic is its weight. Findings about the same concepts (contradictions, disagreements, silences)
+are counted beside them: they say how far the figures can be trusted, and weigh nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The figures of one place and topic, the largest first; empty where nothing is published."""
+    """The figures of one place and topic, the largest first; empty where nothing is published.
+
+    `findings` is how many there are about the concepts of the topic at the place, of any time.
+    """
 
     place: str
     topic: str
     figures: tuple[People, ...]
+    findings: int = 0
 
     @property
     def persons(self) -> float | None:
@@ -42,16 +48,41 @@ def concepts_of() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def needs(base: Base, places: Iterable[str], topics: Iterable[str]) -> dict[tuple[str, str], Need]:
-    """The need of each place and topic; a topic that no concept stands for has no figure."""
+def needs(
+    base: Base, places: Iterable[str], topics: Iterable[str], on: date | None = None
+) -> dict[tuple[str, str], Need]:
+    """The need of each place and topic, by figures not later than a day where one is given.
+
+    A topic that no concept stands for has no figure.
+    """
     where, asked = list(places), list(topics)
     wanted = {concept for topic in asked for concept in concepts_of().get(topic, ())}
-    held = {concept: people(base, concept, where) for concept in sorted(wanted)}
+    held = {concept: people(base, concept, where, on) for concept in sorted(wanted)}
+    found = _findings(base)
     return {
-        (place, topic): Need(place, topic, _largest(held, place, topic))
+        (place, topic): Need(
+            place,
+            topic,
+            _largest(held, place, topic),
+            sum(found.get((place, concept), 0) for concept in concepts_of().get(topic, ())),
+        )
         for place in where
         for topic in asked
     }
+
+
+def _findings(base: Base) -> dict[tuple[str, str], int]:
+    """How many findings there are by place and concept; those of a corridor count at both ends."""
+    from gmg.analysis.findings import RULES, relation
+
+    found = relation(base, RULES)
+    rows = base.rows(
+        "SELECT at, concept, count(*) AS n FROM ("
+        f"SELECT place AS at, concept FROM ({found}) UNION ALL "
+        f"SELECT counterpart AS at, concept FROM ({found}) WHERE counterpart <> place"
+        ") WHERE at IS NOT NULL GROUP BY ALL"
+    )
+    return {(row["at"], row["concept"]): row["n"] for row in rows}
 
 
 def _largest(

@@ -2,15 +2,16 @@
 
 | part of the test | meets when |
 |---|---|
-| area | the same country, and an admin area in common where both name one |
+| area | the same country or region, and an admin area in common where both name one |
 | topic | the same |
-| dates | the intervals meet; an end that is not stated is open |
+| dates | the intervals meet; an end that is not stated may be any day from the start on |
 | target group | one in common where both name one |
 
 Where both name admin areas, or both name target groups, and none is in common, there is no overlap.
-Where one of them names none, the overlap is "possible" and says what is not stated. A mandate that
-two agencies share is no overlap; nor are activities joined by partner or related activity, nor two
-activities of one agency.
+Where one of them names none, or the dates meet only if one goes on after its start, the overlap is
+"possible" and says what is not stated. A mandate that two agencies share is no overlap; nor are
+activities joined by partner or related activity, nor two activities of one agency, nor what an
+organisation reports of another's work.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from gmg.analysis.work.cells import joint
-from gmg.analysis.work.response import activities, overlaps_in_time, response
+from gmg.analysis.work.response import (
+    activities,
+    meet_for_certain,
+    overlaps_in_time,
+    response,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +41,8 @@ class Overlap:
     """Activities of two agencies at one place that meet, with the parts of the test.
 
     `admin` and `target_groups` are those in common; `not_stated` names the parts that at least one
-    side leaves open, so that the overlap is possible and no more. `ones` and `others` are activities.
+    side leaves open, so that the overlap is possible and no more. `ones` and `others` are activities;
+    `pairs` says which of them meet. The dates reach from the first to the last day of any pair.
     """
 
     place: str
@@ -49,6 +56,7 @@ class Overlap:
     not_stated: tuple[str, ...]
     ones: tuple[str, ...]
     others: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
     @property
     def certain(self) -> bool:
@@ -68,44 +76,54 @@ class Overlap:
             "target_groups_in_common": list(self.target_groups),
             "not_stated": list(self.not_stated),
             "activities": {self.one: list(self.ones), self.other: list(self.others)},
+            "pairs": [list(pair) for pair in self.pairs],
         }
 
 
 def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     """Pairs of activities that meet, one row a pair, place and topic: `..._1` and `..._2`.
 
-    `rows` is a response. Adds `admin` and `target_groups` in common, and `area_stated` and
-    `groups_stated`, whether both sides state them. The agency of the first comes first by name.
+    `rows` is a response. Adds `admin` and `target_groups` in common; `area_stated` and
+    `groups_stated`, whether both sides state them; `dates_stated`, whether the dates meet without an
+    end that nobody stated. The agency of the first comes first by name.
     """
     dated = rows.filter(pl.col("time_from").is_not_null()).with_columns(
         pl.col("admin", "target_groups").fill_null([])
     )
-    one = dated.rename({name: f"{name}_1" for name in rows.columns if name not in KEYS})
-    other = dated.rename({name: f"{name}_2" for name in rows.columns if name not in KEYS})
+    dated = dated.drop("partners", "related")
+    one = dated.rename({name: f"{name}_1" for name in dated.columns if name not in KEYS})
+    other = dated.rename({name: f"{name}_2" for name in dated.columns if name not in KEYS})
     met = one.join(other, on=KEYS, how="inner").filter(
         (pl.col("agency_1") < pl.col("agency_2")) & overlaps_in_time("_1", "_2")
     )
-    linked = joint(rows)
     found = met.with_columns(
         admin=pl.col("admin_1").list.set_intersection("admin_2"),
         target_groups=pl.col("target_groups_1").list.set_intersection("target_groups_2"),
         area_stated=_both("admin"),
         groups_stated=_both("target_groups"),
+        dates_stated=meet_for_certain("_1", "_2"),
         time_from=pl.max_horizontal("time_from_1", "time_from_2"),
         time_to=pl.min_horizontal("time_to_1", "time_to_2"),
     ).filter(
         (~pl.col("area_stated") | (pl.col("admin").list.len() > 0))
         & (~pl.col("groups_stated") | (pl.col("target_groups").list.len() > 0))
     )
-    for side in ("_1", "_2"):
+    return _without_joint(found, joint(rows))
+
+
+def _without_joint(found: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of which neither names the other's agency as partner or the other as related."""
+    partner, related = pl.col("related").is_null(), pl.col("related").is_not_null()
+    for side, far in (("_1", "_2"), ("_2", "_1")):
+        named = linked.rename({"identifier": f"identifier{side}"})
+        agencies = {"one": "agency_1", "other": "agency_2"}
         found = found.join(
-            linked.select(
-                *KEYS,
-                pl.col("identifier").alias(f"identifier{side}"),
-                pl.col("one").alias("agency_1"),
-                pl.col("other").alias("agency_2"),
-            ),
+            named.filter(partner).rename(agencies),
             on=[*KEYS, f"identifier{side}", "agency_1", "agency_2"],
+            how="anti",
+        ).join(
+            named.filter(related).rename({"related": f"identifier{far}"}),
+            on=[*KEYS, "identifier_1", "identifier_2"],
             how="anti",
         )
     return found
@@ -120,7 +138,7 @@ def _both(name: str) -> pl.Expr:
 
 def grouped(found: pl.DataFrame) -> list[Overlap]:
     """Pairs gathered by place and the two agencies, most pairs of activities first."""
-    by = ["place", "agency_1", "agency_2", "area_stated", "groups_stated"]
+    by = ["place", "agency_1", "agency_2", "area_stated", "groups_stated", "dates_stated"]
     gathered = (
         found.group_by(by)
         .agg(
@@ -134,9 +152,10 @@ def grouped(found: pl.DataFrame) -> list[Overlap]:
             pl.col("target_groups").explode().drop_nulls().unique().sort(),
             pl.col("identifier_1").unique().sort(),
             pl.col("identifier_2").unique().sort(),
-            pairs=pl.struct("identifier_1", "identifier_2").n_unique(),
+            pairs=pl.struct("identifier_1", "identifier_2").unique().sort(),
         )
-        .sort(["pairs", *by], descending=[True, *(False for _ in by)])
+        .with_columns(number=pl.col("pairs").list.len())
+        .sort(["number", *by], descending=[True, *(False for _ in by)])
     )
     return [
         Overlap(
@@ -153,11 +172,13 @@ def grouped(found: pl.DataFrame) -> list[Overlap]:
                 for name, stated in (
                     ("area within the country", row["area_stated"]),
                     ("target group", row["groups_stated"]),
+                    ("end", row["dates_stated"]),
                 )
                 if not stated
             ),
             ones=tuple(row["identifier_1"]),
             others=tuple(row["identifier_2"]),
+            pairs=tuple((one["identifier_1"], one["identifier_2"]) for one in row["pairs"]),
         )
         for row in gathered.iter_rows(named=True)
     ]
@@ -172,7 +193,7 @@ def overlaps(
     top: int | None = None,
 ) -> list[Overlap]:
     """The overlaps of a release by place and pair of agencies, certain and possible ones."""
-    rows = response(activities(base))
+    rows = response(activities(base).filter(~pl.col("secondary").fill_null(value=False)))
     if places is not None:
         rows = rows.filter(pl.col("place").is_in(list(places)))
     if topics is not None:

@@ -15,9 +15,9 @@ CANCELLED = "5"
 JOINT_ROLES = ("2", "3", "4")
 """Accountable, extending, implementing: a partner that only pays makes nothing joint."""
 COLUMNS = (
-    *("identifier", "title", "agency", "reporter", "tier", "topics", "places", "admin"),
-    *("target_groups", "partners", "related", "time_from", "time_to", "status", "humanitarian"),
-    *("because", "dataset", "edition", "snapshot", "sheet", "row", "column"),
+    *("identifier", "title", "agency", "reporter", "secondary", "tier", "topics", "places"),
+    *("admin", "target_groups", "partners", "related", "time_from", "time_to", "status"),
+    *("humanitarian", "because", "dataset", "edition", "snapshot", "sheet", "row", "column"),
 )
 SCHEMA = pl.Schema(
     {
@@ -105,3 +105,9 @@ def overlaps_in_time(a: str, b: str) -> pl.Expr:
     return (pl.col(f"time_from{a}") <= pl.coalesce(f"time_to{b}", far)) & (
         pl.col(f"time_from{b}") <= pl.coalesce(f"time_to{a}", far)
     )
+
+
+def meet_for_certain(a: str, b: str) -> pl.Expr:
+    """Whether the dates of two rows meet with what they state: without an end, the start alone."""
+    ends = [pl.coalesce(f"time_to{side}", f"time_from{side}") for side in (a, b)]
+    return (pl.col(f"time_from{a}") <= ends[1]) & (pl.col(f"time_from{b}") <= ends[0])

@@ -53,7 +53,7 @@ TARGET_GROUPS: Final = {
         "refugees": r"refugees?",
         "asylum-seekers": r"asylum[- ]seekers?",
         "internally displaced": r"internally displaced|idps?",
-        "displaced": r"forcibly displaced|displaced (?:persons?|people|communities|populations?)",
+        "displaced": r"(?<!internally )displaced",
         "returnees": r"returnees?|returning migrants?",
         "stateless": r"stateless(?:ness)?",
         "migrants": r"migrants?|migrant workers?",
