@@ -18,6 +18,7 @@ from gmg.sources import sources
 from gmg.sources.reading import Refused
 from gmg.sources.sample import SOURCES
 from gmg.sources.sample import figures as sample
+from gmg.sources.sample.activities import ACTIVITIES
 from gmg.sources.sample.acts import HEADER as HEADER_OF_ACTS
 from gmg.sources.sample.acts import TREATY_ACTS
 from gmg.sources.sample.acts import read as read_acts
@@ -112,7 +113,7 @@ def test_the_same_figure_of_another_edition_is_another_figure() -> None:
 
 
 def test_no_real_source_claims_the_sample_and_the_sample_claims_no_real_file() -> None:
-    assert claimed([sample.FIGURES, TREATY_ACTS], sources())[0] == []
+    assert claimed([sample.FIGURES, TREATY_ACTS, ACTIVITIES], sources())[0] == []
     paths = [f.path for s in sources() for e in s.editions for f in e.files]
     assert claimed(paths, SOURCES)[0] == []
 
@@ -125,7 +126,8 @@ def test_the_release_says_that_it_is_a_sample_and_lists_whom_it_cites(sample_bas
     told = {
         line["dataset"]
         for line in sample_base.rows(
-            "SELECT dataset FROM figures UNION SELECT dataset FROM treaty_acts"
+            "SELECT dataset FROM figures UNION SELECT dataset FROM treaty_acts "
+            "UNION SELECT dataset FROM activities"
         )
     }
     assert set(release.sources) == told | {"gmg.sample"}
@@ -245,6 +247,21 @@ def test_an_act_that_cites_nothing_or_says_something_else_is_refused(
     rows = [",".join(HEADER_OF_ACTS), ",".join({**line, **change}.values())]
     with pytest.raises(Refused, match=problem):
         read_acts(csv_snapshot(TREATY_ACTS, *rows))
+
+
+def test_every_activity_is_one_that_its_agency_published(base: Base) -> None:
+    with (SAMPLE / ACTIVITIES).open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert 10 <= len(written) <= 30
+    for line in written:
+        found = base.rows("SELECT * FROM activities WHERE identifier = ?", [line["identifier"]])
+        assert len(found) == 1, line
+        row = found[0]
+        assert [place["place"] for place in row["places"]] == [line["country"]]
+        for name in ("reporter", "title", "status", "actual_start", "agency", "dataset"):
+            assert str(row[name]) == line[name], (line["identifier"], name)
+        pairs = [f"{sector['vocabulary']}:{sector['code']}" for sector in row["sectors"]]
+        assert pairs[: len(line["sectors"].split(";"))] == line["sectors"].split(";")
 
 
 def test_what_the_sample_lacks_is_not_known_and_never_no_party(sample_base: Base) -> None:

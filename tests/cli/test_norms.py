@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import gmg
 from gmg.cli import app
 from gmg.evidence.base import Base
-from small import build_small
+from small import STOCK_2024, build_small, stock_2024
 
 XML = """<?xml version="1.0" encoding="iso-8859-1"?>
 <Document><Treaty>
@@ -86,7 +86,11 @@ def test_parties_as_json(norms_base: Base) -> None:
 
 def test_an_act_of_the_xml_leads_back_to_its_cell(tmp_path: Path) -> None:
     raw = XML.encode("iso-8859-1")
-    build_small(tmp_path / "data", tmp_path / "base", {"ohchr-untc/xml/V-4.en.xml": raw})
+    files = {
+        "ohchr-untc/xml/V-4.en.xml": raw,
+        STOCK_2024: stock_2024(("TCD", 2024, "SDN", "male", 1)),
+    }
+    build_small(tmp_path / "data", tmp_path / "base", files)
     base = gmg.open(tmp_path / "base")
     (found,) = [row for row in answer(base, "parties", "CRS61") if row["state"] == "party"]
     assert found["id"].endswith(".2.Entry[3].Participants")

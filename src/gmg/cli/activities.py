@@ -259,7 +259,8 @@ def _report(folder: Path, staged: Staged) -> Iterable[Remark]:
 def _print_report(found: Iterable[Remark]) -> None:
     from gmg.cli.show import table
 
-    rows, counts = [], dict.fromkeys(("error", "warning", "advice"), 0)
+    rows: list[tuple[str, ...]] = []
+    counts = {"error": 0, "warning": 0, "advice": 0}
     for one in found:
         counts[one.level] += 1
         rows.append(

@@ -30,6 +30,8 @@ class Cell:
         return ".".join(parts)
 
     def __str__(self) -> str:
+        if self.column.startswith("/"):
+            return f"line {self.row}, {self.column}"
         place = f"{self.column}{self.row}" if self.column.isupper() else f"{self.row}/{self.column}"
         return f"{self.sheet}!{place}" if self.sheet else place
 

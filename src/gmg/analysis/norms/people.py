@@ -66,9 +66,10 @@ class People:
 def people(
     base: Base, concept: str, places: Iterable[str], on: date | None = None
 ) -> dict[str, People]:
-    """The newest figure of each place, or the newest that is not later than a day: newest edition, then its newest time, then the published
-    total or, where there is none, the figures by origin added up. A place without a figure is left
-    out; that is not zero.
+    """The newest figure of each place, or the newest that is not later than a day.
+
+    That is the newest edition, then its newest time, then the published total or, where there is
+    none, the figures by origin added up. A place without a figure is left out; that is not zero.
     """
     from gmg.analysis.figures import YEAR
 

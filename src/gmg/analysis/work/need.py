@@ -73,16 +73,17 @@ def needs(
 
 def _findings(base: Base) -> dict[tuple[str, str], int]:
     """How many findings there are by place and concept; those of a corridor count at both ends."""
-    from gmg.analysis.findings import RULES, relation
+    from gmg.analysis.findings import RULES
+    from gmg.analysis.findings.kept import relation
 
     found = relation(base, RULES)
     rows = base.rows(
-        "SELECT at, concept, count(*) AS n FROM ("
-        f"SELECT place AS at, concept FROM ({found}) UNION ALL "
-        f"SELECT counterpart AS at, concept FROM ({found}) WHERE counterpart <> place"
-        ") WHERE at IS NOT NULL GROUP BY ALL"
+        "SELECT side, concept, count(*) AS n FROM ("
+        f"SELECT place AS side, concept FROM ({found}) UNION ALL "
+        f"SELECT counterpart AS side, concept FROM ({found}) WHERE counterpart <> place"
+        ") WHERE side IS NOT NULL GROUP BY ALL"
     )
-    return {(row["at"], row["concept"]): row["n"] for row in rows}
+    return {(row["side"], row["concept"]): row["n"] for row in rows}
 
 
 def _largest(

@@ -29,6 +29,7 @@ ROOTS: dict[str, Kind] = {
     "iati-activities": "activities",
     "iati-activity": "activities",
     "iati-organisations": "organisations",
+    "iati-organisation": "organisations",
     "{http://iatiregistry.org/ns/record#}registry-record": "registry",
 }
 MISC = re.compile(rb"\s*+(?>(?:<\?.*?\?>|<!--.*?-->)\s*+)*+", re.DOTALL)

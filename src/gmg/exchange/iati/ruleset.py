@@ -109,17 +109,21 @@ def place_stated(activity: Stated, _today: date) -> Iterator[Broken]:
 
 
 def place_percentages(activity: Stated, _today: date) -> Iterator[Broken]:
-    """Percentages of countries and of the regions of one vocabulary sum to 100."""
+    """Percentages of all countries and regions sum to 100, or those within each vocabulary do."""
     countries = activity.all("recipient-country")
     regions = activity.all("recipient-region")
-    if not countries and not regions:
+    together = [*countries, *regions]
+    wrong = list(_not_whole(together, "recipient countries and regions")) if together else []
+    if not wrong or not regions:
+        yield from wrong
         return
-    if not regions:
-        yield from _not_whole(countries, "recipient countries")
-        return
-    for vocabulary, items in _by_vocabulary(regions).items():
-        name = f"recipient countries and regions of vocabulary {vocabulary}"
-        yield from _not_whole([*countries, *items], name)
+    each = _by_vocabulary(regions).values()
+    if len(each) < 2 or any(_is_broken([*countries, *items]) for items in each):
+        yield from wrong
+
+
+def _is_broken(items: Sequence[Element]) -> bool:
+    return next(iter(_not_whole(items, "")), None) is not None
 
 
 def sector_percentages(activity: Stated, _today: date) -> Iterator[Broken]:
@@ -245,15 +249,26 @@ def identifier_prefix(activity: Stated, _today: date) -> Iterator[Broken]:
 
 
 def own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
-    """A code of the reporter's own (vocabulary 98 or 99) comes with a narrative."""
-    for name in ("sector", "policy-marker", "tag", "recipient-region"):
-        for item in activity.all(name):
-            if item.get("vocabulary") in OWN_VOCABULARIES and not _named(item):
-                yield Broken(
-                    item,
-                    f"the {name} {item.get('code')!r} of the reporter's own vocabulary has no name",
-                    "add a narrative that says what the code means",
-                )
+    """A sector of the reporter's own vocabulary (98 or 99) comes with a narrative."""
+    yield from _unnamed(activity.all("sector"))
+    for transaction in activity.all("transaction"):
+        yield from _unnamed(transaction.iterchildren("sector"))
+
+
+def other_own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
+    """A marker, tag or region of the reporter's own vocabulary comes with a narrative."""
+    for name in ("policy-marker", "tag", "recipient-region"):
+        yield from _unnamed(activity.all(name))
+
+
+def _unnamed(items: Iterable[Element]) -> Iterator[Broken]:
+    for item in items:
+        if item.get("vocabulary") in OWN_VOCABULARIES and not _named(item):
+            yield Broken(
+                item,
+                f"the {item.tag} {item.get('code')!r} of the reporter's own vocabulary has no name",
+                "add a narrative that says what the code means",
+            )
 
 
 def partner_named(activity: Stated, _today: date) -> Iterator[Broken]:
@@ -291,6 +306,7 @@ RULES: tuple[Rule, ...] = (
     Rule("identifier-signs", "error", identifier_signs),
     Rule("identifier-prefix", "warning", identifier_prefix),
     Rule("own-codes-named", "error", own_codes_named),
+    Rule("other-own-codes-named", "advice", other_own_codes_named),
     Rule("partner-named", "error", partner_named),
     Rule("title-said", "error", title_said),
 )

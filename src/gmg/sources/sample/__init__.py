@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from gmg.sources.description import Edition, File, Licence, Source
-from gmg.sources.sample import acts, figures
+from gmg.sources.sample import activities, acts, figures
 
 
 def cited(folder: Path) -> list[Source]:
@@ -20,7 +20,7 @@ def cited(folder: Path) -> list[Source]:
 
     names = {
         name
-        for table in (figures.FIGURES, acts.TREATY_ACTS)
+        for table in (figures.FIGURES, acts.TREATY_ACTS, activities.ACTIVITIES)
         for name in pl.read_csv(folder / table, columns=["dataset"])["dataset"]
     }
     return [source(name) for name in sorted(names)]
@@ -48,6 +48,12 @@ SOURCE = Source(
             address="docs/sample.md",
             files=(
                 File(figures.FIGURES, "figures written down one by one", figures.read),
+                File(
+                    activities.ACTIVITIES,
+                    "some activities",
+                    activities.read,
+                    kind="activities",
+                ),
                 File(acts.TREATY_ACTS, "acts of some parties", acts.read, kind="treaty_acts"),
             ),
             note="not a publication of any agency, and never a substitute for one",
