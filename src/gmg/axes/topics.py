@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from gmg.axes.tables import flag, rows, words
 
@@ -79,7 +80,8 @@ def _weighed(found: tuple[Evidence, ...]) -> Classified:
 
 def _said(title: str) -> list[Evidence]:
     pattern, evidence = _words()
-    return [evidence[match.lower()] for match in dict.fromkeys(pattern.findall(title))]
+    plain = normalize("NFC", title).lower().replace("’", "'")
+    return [evidence[match] for match in dict.fromkeys(pattern.findall(plain))]
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +99,10 @@ def _codes() -> dict[tuple[str, str, str], Evidence]:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[re.Pattern[str], dict[str, Evidence]]:
-    """One pattern of all beginnings, longest first, and what each says."""
+    """One pattern of all beginnings, longest first, and what each says.
+
+    A longer one without tier and themes takes a word away: "Visayas" is no visa.
+    """
     evidence = {
         row["beginning"]: Evidence(
             f"title: {row['beginning']}", words(row["themes"]), row["tier"], bool(row["tier"])
@@ -105,5 +110,5 @@ def _words() -> tuple[re.Pattern[str], dict[str, Evidence]]:
         for row in rows("activity_words")
     }
     longest = sorted(evidence, key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})")
     return pattern, evidence

@@ -86,6 +86,10 @@ def _gaps(found: Gaps) -> None:
     print("Score = log10(1 + people) × lack × (1 + share not joined);")
     print("lack: none known 1, not reported 0.5, single agency 0.5, several 0.25, covered 0.")
     table(heads, rows, right=["score", "people"])
+    reach = {code: gap.law.as_of.get(code, "") for gap in found.cells for code in gap.law.open}
+    if reach:
+        said = ", ".join(f"{code} {day}" for code, day in sorted(reach.items()))
+        print(f"Not joined as far as the newest act in each file: {said}")
     unknown = sorted({agency for gap in found.cells for agency in gap.unknown})
     if unknown:
         print("Not known to report all that they do: " + ", ".join(unknown))

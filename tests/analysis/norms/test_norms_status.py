@@ -69,6 +69,8 @@ def test_an_excerpt_never_says_no() -> None:
         [act("signature", "2001-01-01", complete=False)], "ICRMW", date(2020, 1, 1)
     )
     assert (signed.state, "excerpt" in signed.remarks[0]) == ("signatory", True)
+    assert not signed.open
+    assert party_status([SIGNED], "ICRMW", date(2020, 1, 1)).open
 
 
 def test_a_denunciation_ends_when_it_takes_effect() -> None:

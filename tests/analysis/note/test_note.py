@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     )
 
 
-def with_activities(base: Base, *rows: dict[str, object]) -> Base:
+def with_activities(base: Base, *rows: Mapping[str, object]) -> Base:
     """The same base, in whose own session some activities stand."""
     blank = dict.fromkeys(activity.COLUMNS)
     frame = pl.DataFrame([{**blank, **row} for row in rows], schema=activity.COLUMNS).to_arrow()

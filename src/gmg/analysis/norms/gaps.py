@@ -11,7 +11,7 @@ from gmg.analysis.norms.files import File, files, leading
 from gmg.analysis.norms.parties import joined_elsewhere, name_of, status_in
 from gmg.analysis.norms.people import People, people
 from gmg.analysis.norms.sets import InstrumentSet, instrument_set
-from gmg.analysis.norms.status import OPEN, Status
+from gmg.analysis.norms.status import Status
 from gmg.axes import where
 
 if TYPE_CHECKING:
@@ -103,11 +103,9 @@ def _gap(
     found = [_best(held[code], code, country, on) for code in of.instruments]
     return Gap(
         place=country,
-        missing=tuple(status for status in found if status.state in OPEN),
+        missing=tuple(status for status in found if status.open),
         joined=tuple(status for status in found if status.state == "party"),
-        doubtful=tuple(
-            status for status in found if status.state in ("not known here", "possibly party")
-        ),
+        doubtful=tuple(status for status in found if not status.open and status.state != "party"),
         people={concept: by[country] for concept, by in figures.items() if country in by},
     )
 

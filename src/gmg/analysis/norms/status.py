@@ -53,6 +53,7 @@ OPEN = ("not listed", "no action", "participant", "none yet", "ended", "signator
 """States in which something could still be joined: all but party, possibly party, not known."""
 
 CONTRADICTED = "contradicted in its row"
+EXCERPT = "an excerpt: an act that binds may be missing from it"
 EARLIEST, LATEST = date.min, date.max
 
 
@@ -91,6 +92,11 @@ class Status:
     def beyond(self) -> bool:
         """True where the day asked for is after the newest act of the file."""
         return bool(self.as_of) and self.on.isoformat()[: len(self.as_of)] > self.as_of
+
+    @property
+    def open(self) -> bool:
+        """True where the party is known not to be bound; an excerpt never says so."""
+        return self.state in OPEN and EXCERPT not in self.remarks
 
     def as_json(self) -> dict[str, Any]:
         """The status as a flat object."""
@@ -183,7 +189,7 @@ def _without_acts(instrument: str, on: date, whole: bool, as_of: str) -> Status:
 def _of_an_excerpt(state: str, whole: bool) -> tuple[str, ...]:
     if whole or state in ("party", "possibly party", "not known here"):
         return ()
-    return ("an excerpt: an act that binds may be missing from it",)
+    return (EXCERPT,)
 
 
 def _order(act: Act) -> tuple[Any, ...]:

@@ -19,7 +19,8 @@ from gmg.axes.who import LANGUAGES, Agency
 
 ENGLISH = "en"
 RIGHT_TO_LEFT = ("ar",)
-ISOLATED = ("\u2068", "\u2069")
+ISOLATED = ("\u2068", "\u2069\u200f")
+"""First-strong isolate; its end and a right-to-left mark, so that a number behind runs on as it should."""
 AND = {"en": " and ", "fr": " et ", "es": " y ", "ar": " و", "ru": " и ", "zh": "和"}
 COMMA = {"ar": "، ", "zh": "、"}
 MONTH = {"fr": "MMMM y", "es": "MMMM 'de' y", "ru": "LLLL y", "zh": "y年M月"}
@@ -99,7 +100,9 @@ class Speaker:
         written = {name: speaker.value(value) for name, value in values.items()}
         if language in RIGHT_TO_LEFT:
             written = {name: isolated(text) for name, text in written.items()}
-        return known[language].format(**{n: _bare(t) for n, t in written.items()}), language
+        text = known[language].format(**{n: _bare(t) for n, t in written.items()})
+        # the Russian short form of "year" has a full stop of its own
+        return text.replace("г..", "г."), language
 
 
 def sentence(text: str, language: str, records: Record | Iterable[Record], mark: Mark) -> Sentence:

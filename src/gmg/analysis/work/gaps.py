@@ -92,6 +92,7 @@ class Gap:
             "joined": list(self.law.joined),
             "not_joined": list(self.law.open),
             "law_not_known": list(self.law.unknown),
+            "law_as_of": dict(self.law.as_of),
             "agencies": list(self.agencies),
             "activities": list(self.activities),
             "activities_for_a_region_around": self.around,

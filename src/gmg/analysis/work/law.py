@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Codes of the instruments on a topic: joined, not joined, and not known here."""
+    """Codes of the instruments on a topic: joined, not joined, and not known here.
+
+    `as_of` says up to when the file that answers for an instrument is true: what was joined since
+    is not seen.
+    """
 
     joined: tuple[str, ...]
     open: tuple[str, ...]
     unknown: tuple[str, ...]
+    as_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def share_open(self) -> float | None:
@@ -56,17 +61,24 @@ def laws(
         (row["place"], row["instrument"]): row[str(day.year)]
         for row in made.cells.iter_rows(named=True)
     }
+    as_of = {code: day for code, day in made.files.select("instrument", "as_of").iter_rows() if day}
     return {
-        (place, topic): _law(place, instruments_on(topic), states)
+        (place, topic): _law(place, instruments_on(topic), states, as_of)
         for place in where
         for topic in asked
     }
 
 
-def _law(place: str, codes: Iterable[str], states: dict[tuple[str, str], str]) -> Law:
+def _law(
+    place: str,
+    codes: Iterable[str],
+    states: Mapping[tuple[str, str], str],
+    as_of: Mapping[str, str],
+) -> Law:
     of = {code: states[place, code] for code in codes}
     return Law(
         joined=tuple(code for code, state in of.items() if state == "party"),
         open=tuple(code for code, state in of.items() if state in OPEN),
         unknown=tuple(code for code, state in of.items() if state != "party" and state not in OPEN),
+        as_of={code: as_of[code] for code in of if code in as_of},
     )

@@ -44,11 +44,12 @@ def encoding_of(file: str, start: bytes) -> Encoding:
     if declared is None:
         return Encoding(name or "utf-8", len(mark), None)
     canonical = _canonical(file, declared)
-    if name is not None and not (canonical == name or name.startswith(canonical)):
+    fits = canonical == name or (name is not None and name.startswith(canonical))
+    if not fits and (name is not None or canonical.startswith("utf-16")):
         raise Refused(
             file,
             "line 1",
-            f"declares {declared} but its bytes are {name}",
+            f"declares {declared} but its bytes are {name or 'of one byte a sign'}",
             "write the encoding that the file is in into its first line",
         )
     return Encoding(name or canonical, len(mark), declared)
