@@ -416,3 +416,12 @@ def test_a_topic_or_purpose_that_is_not_there_is_named() -> None:
         purposes.statements("aim", date(2007, 1, 1))
     with pytest.raises(purposes.UnknownPurpose, match="did you mean"):
         purposes.purpose("TOR-6")
+
+
+def test_values_keep_their_order_in_arabic() -> None:
+    say, record = speaker("ar"), Record("fact", "x", "says")
+    said = say.say("older_editions", record, editions="2025-01").text
+    assert "\u200e2025-01\u200f" in said
+    said = say.say("instrument", record, title="Refugee Convention", date=date(1951, 7, 28)).text
+    assert said.startswith("\u2068Refugee Convention\u2069\u200f")
+    assert speaker("en").say("older_editions", record, editions="2025-01").text.isascii()

@@ -7,6 +7,7 @@ findings) is said in English.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -113,8 +114,10 @@ def sentence(text: str, language: str, records: Record | Iterable[Record], mark:
 
 
 def isolated(text: str) -> str:
-    """Text with left-to-right letters, kept together inside text that runs the other way."""
-    return f"{ISOLATED[0]}{text}{ISOLATED[1]}" if any("A" <= c <= "z" for c in text) else text
+    """A value kept together inside text that runs the other way: names, and codes such as 2025-01."""
+    if any("A" <= c <= "z" for c in text):
+        return f"{ISOLATED[0]}{text}{ISOLATED[1]}"
+    return f"\u200e{text}\u200f" if re.fullmatch(r"\d+[-.][\d.-]+", text) else text
 
 
 def speaker(language: str) -> Speaker:

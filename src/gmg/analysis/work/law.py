@@ -61,9 +61,10 @@ def laws(
         (row["place"], row["instrument"]): row[str(day.year)]
         for row in made.cells.iter_rows(named=True)
     }
+    whole = frozenset(made.files.filter("complete")["instrument"])
     as_of = {code: day for code, day in made.files.select("instrument", "as_of").iter_rows() if day}
     return {
-        (place, topic): _law(place, instruments_on(topic), states, as_of)
+        (place, topic): _law(place, instruments_on(topic), states, as_of, whole)
         for place in where
         for topic in asked
     }
@@ -74,11 +75,17 @@ def _law(
     codes: Iterable[str],
     states: Mapping[tuple[str, str], str],
     as_of: Mapping[str, str],
+    whole: frozenset[str],
 ) -> Law:
+    """An excerpt never says that a place has not joined."""
     of = {code: states[place, code] for code in codes}
     return Law(
         joined=tuple(code for code, state in of.items() if state == "party"),
-        open=tuple(code for code, state in of.items() if state in OPEN),
-        unknown=tuple(code for code, state in of.items() if state != "party" and state not in OPEN),
+        open=tuple(code for code, state in of.items() if state in OPEN and code in whole),
+        unknown=tuple(
+            code
+            for code, state in of.items()
+            if state != "party" and not (state in OPEN and code in whole)
+        ),
         as_of={code: as_of[code] for code in of if code in as_of},
     )
