@@ -63,3 +63,11 @@ def norms_base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     from norms_base import norms_base as made
 
     return made(tmp_path_factory.mktemp("norms"))
+
+
+@pytest.fixture(scope="session")
+def work_base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """A base of a few activities, acts and figures that `work_made` makes. Nothing may write to it."""
+    from work_made import work_base as made
+
+    return made(tmp_path_factory.mktemp("work"))

@@ -85,7 +85,7 @@ IOM_FILE = document(
         2,
         title=titled("Border management"),
         activity_date=days("2020-01-01", "2020-12-31"),
-        recipient_country='<recipient-region vocabulary="1" code="298" percentage="100"/>',
+        recipient_country='<recipient-region vocabulary="2" code="15" percentage="100"/>',
     ),
     activity(
         3,

@@ -74,6 +74,13 @@ def test_custody_is_that_of_the_catalogue() -> None:
     assert mandates.custody("WB") == ()
 
 
+def test_what_is_promoted_is_in_the_custody_of_another_or_of_none() -> None:
+    assert {one.code for one in mandates.promotes("UNHCR")} >= {"OAU69", "KAMPALA09", "CARTAGENA84"}
+    for agency in TEN:
+        kept = {one.code for one in mandates.custody(agency)}
+        assert not kept & {one.code for one in mandates.promotes(agency)}
+
+
 def test_a_mandate_without_dates_holds_on_every_day() -> None:
     assert mandates.mandates("ILO", on=date(1950, 1, 1)) == mandates.mandates("ILO")
 

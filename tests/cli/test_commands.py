@@ -67,10 +67,12 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 OTHERS = {"trace", "diff", "build", "pull"}  # below, and pull where its servers are played
 NORMS = {"parties", "status", "ratification-gaps", "reservations", "instruments"}  # test_norms
+WORK = {"gaps", "overlaps", "who-does-what", "mandates"}  # test_work
+ELSEWHERE = {"note", "activities"}  # test_note_command, test_activities
 
 
 def test_no_command_is_left_out() -> None:
-    assert set(TABLES) | OTHERS | NORMS == set(app.commands)
+    assert set(TABLES) | OTHERS | NORMS | WORK | ELSEWHERE == set(app.commands)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -8,9 +8,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from gmg.exchange.iati.ruleset import RULES, a_year_after, broken
-from iati_files import IOM, activity, opened
+from gmg.exchange.iati.ruleset import RULES, a_year_after, broken, rules_at_work
+from gmg.exchange.iati.survey import Survey
+from gmg.sources.forms.iati import meaning_parser, stated
+from iati_files import IOM, activity, document, opened
 
 TODAY = date(2024, 6, 30)
 BUDGET = (
@@ -27,8 +30,13 @@ SECTOR = '<sector vocabulary="1" code="15190"/>'
 
 
 def names(text: str) -> set[str]:
-    """The rules that an activity breaks."""
-    return {rule.name for rule, _ in broken(opened(text), TODAY)}
+    """The rules that an activity breaks; those said to be idle are not among them."""
+    one = opened(text)
+    found = {rule.name for rule, _ in broken(one, TODAY)}
+    tree = etree.ElementTree(etree.fromstring(document(text).encode("utf-8"), meaning_parser()))
+    survey = Survey(tree, [stated(item) for item in tree.getroot()])
+    assert found <= {rule.name for rule in rules_at_work(survey, TODAY)}
+    return found
 
 
 def test_a_sound_activity_breaks_no_rule() -> None:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
+from lxml import etree
 
-from gmg.evidence.checks import check_acts, check_contract
+from gmg.evidence.checks import check_activities, check_acts, check_contract
 from gmg.evidence.claims import Claim, claimed, files_below
 from gmg.evidence.parts import read_file
 from gmg.evidence.snapshots import snapshot_of
@@ -60,6 +61,13 @@ def bare(claim: Claim) -> Claim:
     return replace(claim, file=replace(claim.file, totals=()))
 
 
+CHECKS = {
+    "observations": check_contract,
+    "treaty_acts": check_acts,
+    "activities": check_activities,
+}
+
+
 def cut(path: Path) -> bytes:
     """The file with its first records only, in its own form."""
     raw = path.read_bytes()
@@ -78,8 +86,17 @@ def cut_text(name: str, content: bytes) -> bytes:
         records = document["result"][:RECORDS]
         said = {"totalRecordsCount": len(records)} if "totalRecordsCount" in document else {}
         return json.dumps({**document, "result": records, **said}).encode()
+    if name.endswith(".xml"):
+        return cut_xml(content)
     lines = content.splitlines(keepends=True)
     return b"".join(lines[: RECORDS * 3])
+
+
+def cut_xml(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    for child in list(root)[2:]:
+        root.remove(child)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
 def cut_workbook(raw: bytes) -> bytes:
@@ -207,7 +224,7 @@ def met(fixture: Fixture, raw: bytes) -> str:
         raise Escaped(f"{fixture.name}: took {took:.0f} s over {len(raw):,} bytes")
     if reading.balance():
         raise Escaped(f"{fixture.name}: {reading.balance()} cells are unaccounted for")
-    check = check_contract if claim.file.kind == "observations" else check_acts
+    check = CHECKS[claim.file.kind]
     try:
         check(claim.path, reading.figures)
     except Refused as error:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gmg.axes.tables import UnknownCode, rows
-from gmg.axes.what import Instrument, instruments, themes
+from gmg.axes.what import Instrument, instrument, instruments, themes
 from gmg.axes.when import PartialDate, partial
 
 if TYPE_CHECKING:
@@ -147,6 +147,11 @@ def custody(agency: str) -> tuple[Instrument, ...]:
     return tuple(one for one in instruments() if agency in one.custodians)
 
 
+def promotes(agency: str) -> tuple[Instrument, ...]:
+    """The instruments of others that an agency promotes without custody of them."""
+    return tuple(instrument(row["instrument"]) for row in _promoted() if row["agency"] == agency)
+
+
 def datasets(agency: str) -> tuple[Publication, ...]:
     """The data sets on migration that an agency publishes."""
     return tuple(one for one in _publications() if one.agency == agency)
@@ -155,6 +160,10 @@ def datasets(agency: str) -> tuple[Publication, ...]:
 def text(agency: str) -> Text | None:
     """What the group's note says of a member; None for an agency that the note does not name."""
     return next((one for one in _texts() if one.agency == agency), None)
+
+
+def _promoted() -> tuple[dict[str, str], ...]:
+    return rows("mandate_promotes")
 
 
 @lru_cache(maxsize=1)

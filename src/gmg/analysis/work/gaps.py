@@ -15,7 +15,7 @@ are not later than the year of the cell, and law is as of the end of that year o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log10
@@ -133,7 +133,7 @@ def gaps(
     topics: Sequence[str] | None = None,
     year: int | None = None,
     top: int | None = None,
-    attached: dict[str, tuple[str, ...]] | None = None,
+    attached: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Gaps:
     """Cells of a year by score, the largest first; cells without a score come last.
 
@@ -153,7 +153,7 @@ def gaps(
     chosen = order if top is None else order[:top]
     unknown = dict(known.select("topic", "unknown").iter_rows())
     named = _identifiers(by_year(found, [when]), chosen)
-    hung = attached or {}
+    hung: Mapping[str, tuple[str, ...]] = attached or {}
     made = tuple(
         Gap(
             place=row["place"],

@@ -16,6 +16,7 @@ from lxml import etree
 
 from gmg.exchange.iati.remark import Level
 from gmg.exchange.iati.standard import Standard
+from gmg.exchange.iati.survey import Survey
 from gmg.sources.forms.iati import LANG, Element, Stated, safe_parser
 
 LANGUAGES = "//@xml:lang"
@@ -52,6 +53,17 @@ class Mapping:
     vocabularies: frozenset[str | None]
     list: CodeList
 
+    @property
+    def path(self) -> str:
+        """The XPath of its values below the activity."""
+        words = [
+            f"@vocabulary='{one}'" if one is not None else "not(@vocabulary)"
+            for one in sorted(self.vocabularies, key=str)
+        ]
+        condition = f"[{' or '.join(words)}]" if words else ""
+        last = "text()" if self.attribute is None else f"@{self.attribute}"
+        return f"{'/'.join(self.steps)}{condition}/{last}"
+
     def value(self, holder: Element) -> str | None:
         """The code that an element holds, None where it has none or speaks of another vocabulary."""
         if self.vocabularies and holder.get("vocabulary") not in self.vocabularies:
@@ -71,49 +83,28 @@ class Odd:
     to_do: str
 
 
-class Holders:
-    """The elements below some activities by their path, each path walked once."""
-
-    def __init__(self, activities: Iterable[Stated]) -> None:
-        """Nothing is walked yet."""
-        self._found: dict[tuple[str, ...], Sequence[Element]] = {}
-        self._first: dict[str, list[Element]] = {}
-        self._roots: list[Element] = []
-        for activity in activities:
-            self._roots.append(activity.element)
-            for name, items in activity.children.items():
-                self._first.setdefault(name, []).extend(items)
-
-    def at(self, steps: tuple[str, ...]) -> Sequence[Element]:
-        """The elements at a path; the activities themselves at the empty one."""
-        if len(steps) < 2:
-            return self._first.get(steps[0], ()) if steps else self._roots
-        known = self._found.get(steps)
-        if known is None:
-            above = self.at(steps[:-1])
-            known = [item for one in above for item in one.iterchildren(steps[-1])]
-            self._found[steps] = known
-        return known
-
-
-def odd_codes(activities: Sequence[Stated], mappings: Sequence[Mapping]) -> Iterator[Odd]:
+def odd_codes(survey: Survey, mappings: Sequence[Mapping]) -> Iterator[Odd]:
     """Every unknown or withdrawn code in the activities, mapping after mapping, at its first element.
 
     One that stands several times in an activity is said once, with how often. The language of a
     text is not among the mappings: see `odd_languages`.
     """
-    holders = Holders(activities)
     for mapping in mappings:
-        found = holders.at(mapping.steps)
-        if not found:
-            continue
-        used = set(map(mapping.value, found))
-        used.discard(None)
-        odd = {code for code in used if code is not None and not mapping.list.fits(code)}
+        odd = {code for code in _used(survey, mapping) if not mapping.list.fits(code)}
         if odd:
-            texts = [(holder, mapping.value(holder)) for holder in found]
+            texts = [(holder, mapping.value(holder)) for holder in survey.at(mapping.steps)]
             at_fault = [(holder, code) for holder, code in texts if code in odd and code]
             yield from _once_each(at_fault, mapping.attribute, mapping.list)
+
+
+def _used(survey: Survey, mapping: Mapping) -> set[str]:
+    """The codes that are there; those of activities against the schema may be among them."""
+    steps = mapping.steps
+    if len(steps) < 2:
+        return {code for code in map(mapping.value, survey.at(steps)) if code is not None}
+    if not all(survey.holds(steps[0], name) for name in steps[1:]):
+        return set()
+    return survey.values(mapping.path)
 
 
 def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator[Odd]:

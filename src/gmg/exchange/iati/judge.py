@@ -22,9 +22,10 @@ from gmg.exchange.iati.codes import (
 )
 from gmg.exchange.iati.parse import Head, Opened, Piece, open_piece, parsed
 from gmg.exchange.iati.remark import Level, Remark
-from gmg.exchange.iati.ruleset import broken
+from gmg.exchange.iati.ruleset import broken, rules_at_work
 from gmg.exchange.iati.standard import Standard
 from gmg.exchange.iati.structure import StructureError, structure_errors
+from gmg.exchange.iati.survey import Survey
 from gmg.sources.forms.iati import (
     Element,
     Row,
@@ -91,10 +92,10 @@ class Judge:
                 found.add_line(
                     place, opened.line(error.line), "value", f"{error.text!r} is no {error.what}"
                 )
-        for place, activity in sound:
-            if place not in unreadable:
-                self._rules(place, activity, found)
-        self._codes([one for place, one in sound if place not in unreadable], opened, found)
+        readable = [(place, one) for place, one in sound if place not in unreadable]
+        survey = Survey(opened.tree, [one for _, one in readable])
+        self._rules(readable, survey, found)
+        self._codes([one for _, one in readable], survey, opened, found)
         rejected = sorted(wrong | unreadable)
         return Judged(
             kept=tuple(kept),
@@ -128,12 +129,18 @@ class Judge:
                 line = mark.line - opened.piece.line + error.line
                 yield StructureError(place, path, line, error.message)
 
-    def _rules(self, place: int, activity: Stated, found: _Findings) -> None:
-        for rule, one in broken(activity, self.today):
-            found.add(place, one.at, None, rule.level, rule.name, one.message, one.to_do)
+    def _rules(
+        self, activities: list[tuple[int, Stated]], survey: Survey, found: _Findings
+    ) -> None:
+        rules = rules_at_work(survey, self.today)
+        for place, activity in activities:
+            for rule, one in broken(activity, self.today, rules):
+                found.add(place, one.at, None, rule.level, rule.name, one.message, one.to_do)
 
-    def _codes(self, activities: list[Stated], opened: Opened, found: _Findings) -> None:
-        for odd in odd_codes(activities, self.mappings):
+    def _codes(
+        self, activities: list[Stated], survey: Survey, opened: Opened, found: _Findings
+    ) -> None:
+        for odd in odd_codes(survey, self.mappings):
             found.add_at(odd.at, odd.attribute, odd.level, odd.rule, odd.message, odd.to_do)
         used = set(LANGUAGE.findall(opened.piece.text))
         if all(self.languages.fits(code.decode("utf-8").lower()) for code in used):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from gmg.exchange.iati.remark import Level
+from gmg.exchange.iati.survey import Survey
 from gmg.sources.forms.iati import (
     LANG,
     OWN_VOCABULARIES,
@@ -25,6 +26,7 @@ from gmg.sources.forms.iati import (
 WHOLE = Decimal(100)
 ROUNDING = Decimal("0.01")
 """How far percentages may miss 100 by having been rounded."""
+BLANK = " \t\r\n"
 FORBIDDEN = re.compile(r"[/&|?]")
 
 
@@ -38,15 +40,20 @@ class Broken:
 
 
 Check = Callable[[Stated, date], Iterable[Broken]]
+Idle = Callable[[Survey, date], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its name in reports and how bad it is to break it."""
+    """A rule with its name in reports and how bad it is to break it.
+
+    `idle` says of many activities at once that none of them can break it; it may miss, never mislead.
+    """
 
     name: str
     level: Level
     check: Check
+    idle: Idle | None = None
 
     @property
     def says(self) -> str:
@@ -288,33 +295,78 @@ def title_said(activity: Stated, _today: date) -> Iterator[Broken]:
             yield Broken(items[0], f"the {name} is empty", f"write a {name}")
 
 
+def _no_sectors_below(survey: Survey, _today: date) -> bool:
+    return not survey.holds("transaction", "sector")
+
+
+def _all_past(path: str) -> Idle:
+    """Idle where every day at a path is written plainly and is not after today."""
+
+    def idle(survey: Survey, today: date) -> bool:
+        days = survey.values(path)
+        return all(len(day) == 10 and day <= today.isoformat() for day in days)
+
+    return idle
+
+
+def _none_at(path: str) -> Idle:
+    """Idle where nothing stands at an XPath."""
+    return lambda survey, _today: not survey.any(path)
+
+
+ACTUAL_DATES = "activity-date[@type='2' or @type='4']/@iso-date"
+TRANSACTION_DATES = "transaction/transaction-date/@iso-date"
+UNSAID = "*[self::title or self::description][not(normalize-space(narrative))]"
+OWN = "[@vocabulary='98' or @vocabulary='99'][not(normalize-space(narrative))]"
 RULES: tuple[Rule, ...] = (
     Rule("start-date", "error", start_date),
     Rule("sector-stated", "error", sector_stated),
-    Rule("sector-once", "warning", sector_once),
+    Rule("sector-once", "warning", sector_once, _no_sectors_below),
     Rule("place-stated", "warning", place_stated),
     Rule("place-percentages", "error", place_percentages),
     Rule("sector-percentages", "error", sector_percentages),
     Rule("planned-order", "error", planned_order),
     Rule("actual-order", "error", actual_order),
-    Rule("actual-dates-past", "error", actual_dates_past),
-    Rule("transaction-dates-past", "error", transaction_dates_past),
+    Rule(
+        "actual-dates-past",
+        "error",
+        actual_dates_past,
+        _all_past(ACTUAL_DATES),
+    ),
+    Rule(
+        "transaction-dates-past",
+        "error",
+        transaction_dates_past,
+        _all_past(TRANSACTION_DATES),
+    ),
     Rule("budget-period", "error", budget_period),
-    Rule("budget-not-provided", "error", budget_not_provided),
-    Rule("currency-known", "error", currency_known),
+    Rule("budget-not-provided", "error", budget_not_provided, _none_at("@budget-not-provided")),
+    Rule("currency-known", "error", currency_known, _none_at("*/value[not(string(@currency))]")),
     Rule("language-known", "error", language_known),
     Rule("identifier-signs", "error", identifier_signs),
     Rule("identifier-prefix", "warning", identifier_prefix),
-    Rule("own-codes-named", "error", own_codes_named),
-    Rule("other-own-codes-named", "advice", other_own_codes_named),
-    Rule("partner-named", "error", partner_named),
-    Rule("title-said", "error", title_said),
+    Rule("own-codes-named", "error", own_codes_named, _none_at(f"descendant::sector{OWN}")),
+    Rule("other-own-codes-named", "advice", other_own_codes_named, _none_at(f"*{OWN}")),
+    Rule("partner-named", "error", partner_named, _none_at("participating-org[not(string(@ref))]")),
+    Rule(
+        "title-said",
+        "error",
+        title_said,
+        _none_at(UNSAID),
+    ),
 )
 
 
-def broken(activity: Stated, today: date) -> Iterator[tuple[Rule, Broken]]:
-    """Every rule that the activity breaks, in the order of `RULES`."""
-    for rule in RULES:
+def rules_at_work(survey: Survey, today: date) -> list[Rule]:
+    """The rules that an activity of the survey may break, in the order of `RULES`."""
+    return [rule for rule in RULES if rule.idle is None or not rule.idle(survey, today)]
+
+
+def broken(
+    activity: Stated, today: date, rules: Iterable[Rule] = RULES
+) -> Iterator[tuple[Rule, Broken]]:
+    """Every rule that the activity breaks, in their order."""
+    for rule in rules:
         for found in rule.check(activity, today):
             yield rule, found
 
@@ -427,9 +479,9 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _named(item: Element) -> bool:
-    if len(item) and item[0].tag == "narrative" and (item[0].text or "").strip():
+    if len(item) and item[0].tag == "narrative" and (item[0].text or "").strip(BLANK):
         return True
     return any(
-        (narrative.text or "").strip() or all_text(narrative)
+        (narrative.text or "").strip(BLANK) or all_text(narrative)
         for narrative in item.iterchildren("narrative")
     )

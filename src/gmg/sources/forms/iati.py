@@ -30,6 +30,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ACTIVITY = "iati-activity"
 ROOT = "iati-activities"
 OWN_VOCABULARIES = ("98", "99")
+OFFICE = "BLDO"
+"""Feature designation of an office building."""
 DECIMAL = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*")
 DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?\s*")
 
@@ -149,7 +151,13 @@ def row_of(activity: Stated) -> Row:
 
 def canonical_digest(element: Element) -> str:
     """sha256 of the exclusive canonical form (https://www.w3.org/TR/xml-exc-c14n/), hexadecimal."""
-    form = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    try:
+        form = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    except etree.C14NError:
+        line = line_of(element)
+        raise ValueError(
+            f"line {line}: an activity without canonical form: a namespace in it is no full address"
+        ) from None
     return hashlib.sha256(form).hexdigest()
 
 
@@ -160,7 +168,10 @@ def text_in(parents: Iterable[Element], default: str) -> tuple[str | None, str |
     """
     first: tuple[str, str | None] | None = None
     for parent in parents:
-        for narrative in parent.iterchildren("narrative"):
+        lone = parent[0] if len(parent) == 1 else None
+        for narrative in (lone,) if lone is not None else parent.iterchildren("narrative"):
+            if narrative.tag != "narrative":
+                continue
             text = (narrative.text or "").strip() or all_text(narrative)
             if not text:
                 continue
@@ -281,19 +292,25 @@ def _admin(activity: Stated) -> list[str]:
     """Names of the locations that are neither a whole country nor an office of the reporter."""
     names: dict[str, None] = {}
     for location in activity.all("location"):
-        inside = grouped(location)
-        if any(_whole_country(item) for item in inside.get("administrative", ())):
-            continue
-        if any(item.get("code") == "BLDO" for item in inside.get("feature-designation", ())):
-            continue
-        name = text_in(inside.get("name", ()), activity.language)[0]
-        if name:
-            names[name] = None
+        named: list[Element] = []
+        for item in location.iterchildren("name", "administrative", "feature-designation"):
+            if item.tag == "name":
+                named.append(item)
+            elif _whole_country(item) or item.get("code") == OFFICE:
+                break
+        else:
+            name = text_in(named, activity.language)[0]
+            if name:
+                names[name] = None
     return list(names)
 
 
 def _whole_country(item: Element) -> bool:
-    return item.get("vocabulary") == "A4" and item.get("level") in (None, "0")
+    return (
+        item.tag == "administrative"
+        and item.get("vocabulary") == "A4"
+        and item.get("level") in (None, "0")
+    )
 
 
 def _sectors(activity: Stated, note: list[str]) -> list[Row]:
@@ -384,6 +401,8 @@ def _whole(element: Element, text: str) -> int:
 def _number(element: Element, text: str | None) -> float | None:
     if text is None:
         return None
+    if text.isdecimal() and text.isascii():
+        return float(text)
     if not DECIMAL.fullmatch(text):
         raise Unreadable(element, "number", text)
     return float(text)
@@ -394,6 +413,11 @@ def day_of(element: Element) -> date | None:
     text = element.get("iso-date")
     if text is None:
         return None
+    if len(text) == 10 and text[4] == text[7] == "-":  # as nearly all are written
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Unreadable(element, "day of the calendar", text) from None
     found = DAY.fullmatch(text)
     try:
         return date.fromisoformat(found.group(1)) if found else _no_day(element, text)

@@ -19,6 +19,7 @@ LONGEST_TOKEN = 20
 ATTRIBUTES = rb"[^<>\"']*+(?:\"[^\"<]*+\"[^<>\"']*+|'[^'<]*+'[^<>\"']*+)*+"
 REST_OF_TAG = re.compile(ATTRIBUTES + rb">")
 TOKEN = re.compile(rb"<(?:!--|!\[CDATA\[|!|\?|/?iati-activit(?:y|ies)(?=[\s/>]))")
+BEGINNINGS = (b"<iati-activit", b"</iati-activit", b"<!", b"<?")
 ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 Kind = Literal["begin", "end", "lone", "list begins", "list ends", "declaration"]
@@ -56,6 +57,7 @@ class Stream:
         """`text` is what has arrived, its first line is `line`; `more` gives the next block."""
         self._text, self._more, self._offset = text, more, 0
         self._counted, self._line = 0, line  # the line of the byte at `_counted`
+        self._next: dict[bytes, int] = {}  # places; -1 for none in the text, -2 for not known
         self.keep = 0
 
     def slice(self, start: int, end: int) -> bytes:
@@ -72,7 +74,7 @@ class Stream:
         """Every tag in order. Raises Unended for one that stops half-way."""
         at = 0
         while True:
-            found = TOKEN.search(self._text, at - self._offset)
+            found = self._token(at - self._offset)
             if found is None:
                 at = max(at, self._offset + len(self._text) - LONGEST_TOKEN)
                 if not self._grow():
@@ -88,6 +90,30 @@ class Stream:
             tag = self._tag(start, word)
             yield tag
             at = tag.end
+
+    def _token(self, at: int) -> re.Match[bytes] | None:
+        """The next token at or after a place of the text.
+
+        Looking for the four beginnings one by one is many times faster than for all at once; what was
+        found of each, and in how long a text, is remembered.
+        """
+        while True:
+            first = -1
+            for beginning in BEGINNINGS:
+                known = self._next.get(beginning, -2)
+                if known != -1 and known - self._offset < at:
+                    found = self._text.find(beginning, at)
+                    known = found if found < 0 else found + self._offset
+                    self._next[beginning] = known
+                place = known - self._offset if known != -1 else -1
+                if place >= 0 and (first < 0 or place < first):
+                    first = place
+            if first < 0:
+                return None
+            token = TOKEN.match(self._text, first)
+            if token is not None:
+                return token
+            at = first + 1
 
     def _tag(self, start: int, word: bytes) -> Tag:
         kind, line = KINDS[word], self.line_at(start)
@@ -136,4 +162,7 @@ class Stream:
             return False
         self._text = self._text[let_go:] + block
         self._offset += let_go
+        for beginning, known in self._next.items():
+            if known == -1:
+                self._next[beginning] = -2  # it may stand in what has come
         return True

@@ -17,6 +17,8 @@ from gmg.evidence.snapshots import Snapshot
 from gmg.records.cell import Cell, letters, number
 from gmg.sources.forms.archive import SIGNATURE, only_member
 
+LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -39,6 +41,8 @@ def cells_around(snapshot: Snapshot, cell: Cell, around: int = 2) -> Seen:
         return _in_workbook(snapshot, cell, around)
     if snapshot.name.endswith(".en.xml") and cell.sheet:
         return _in_treaty(content, cell, around)
+    if cell.column.startswith("/"):
+        return _in_lines(content, cell, around)
     if not cell.column.isupper():
         return _in_json(content, cell, around)
     return _in_csv(content, cell, around)
@@ -67,6 +71,17 @@ def _in_text(content: bytes, cell: Cell, around: int) -> Seen:
         if abs(index - cell.row) <= around
     ]
     return _window(rows, [], number(cell.column), cell.row)
+
+
+def _in_lines(content: bytes, cell: Cell, around: int) -> Seen:
+    """The line of an XML file on which an element begins, and those around; long ones are cut."""
+    first = max(1, cell.row - around)
+    near = _text(content).split("\n")[first - 1 : cell.row + around]
+    rows = tuple(
+        (number, (line.strip()[:LONGEST] or None,)) for number, line in enumerate(near, start=first)
+    )
+    here = next((cells[0] for number, cells in rows if number == cell.row), None)
+    return Seen(here, ("line",), (None,), rows)
 
 
 def _text(content: bytes) -> str:
