@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 from bench.growth import SIZES, exponent
 from bench.harness import ROOT, Case, gmg, interleaved, python, ratio, run, times
@@ -172,6 +173,24 @@ def treaties(bench: Bench) -> None:
     )
 
 
+def cells(bench: Bench) -> None:
+    """The gap matrix against dictionaries and loops over the same activities."""
+    ours = Case("gmg, gap matrix", python("-m", "bench.cells", "ours"))
+    plain = Case("dictionaries and loops", python("-m", "bench.cells", "plain"))
+    bench.measure(ours, plain)
+    told = [[json.loads(run.printed) for run in case.runs] for case in (ours, plain)]
+    if told[0][0]["states"] != told[1][0]["states"]:
+        raise ValueError("the gap matrix and the plain loop do not find the same states")
+    alone, loops = ([run["seconds"] for run in runs] for runs in told)
+    states = ", ".join(f"{number:,} {state}" for state, number in told[0][0]["states"].items())
+    name = f"gap matrix of 100,000 activities, {told[0][0]['cells']:,} cells"
+    bench.lines.append(within(name, f"{ours.name}: {spread(alone)} s", median(alone), 2.0, "s"))
+    bench.notes.append(
+        f"The gap matrix once the activities are there ({states}): {spread(alone)} s, dictionaries "
+        f"and loops {spread(loops)} s; ratio {ratio(alone, loops)}"
+    )
+
+
 def growth(bench: Bench) -> None:
     """Builds of 1, 2, 4 and 8 times the data, three rounds."""
     copies = bench.work / "copies"
@@ -205,6 +224,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "findings": findings,
     "profile": profile,
     "treaties": treaties,
+    "cells": cells,
     "growth": growth,
 }
 

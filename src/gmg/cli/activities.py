@@ -100,10 +100,22 @@ def bring_in(
         _print_counts(staged.files)
         for one in staged.files:
             _print_changes(folder, one)
+    click.echo(_released(folder), err=True)
     for line in staged.refused:
         click.echo(line, err=True)
     if staged.refused:
         raise SystemExit(1)
+
+
+def _released(folder: Path) -> str:
+    """Put what is staged into a new release, and say which."""
+    from gmg.exchange.into_release import into_release
+
+    try:
+        release = into_release(folder)
+    except LookupError as error:
+        return f"staged; not in a release yet: {error}"
+    return f"release {release.id} answers with them"
 
 
 @activities.command()

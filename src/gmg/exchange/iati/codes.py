@@ -53,17 +53,6 @@ class Mapping:
     vocabularies: frozenset[str | None]
     list: CodeList
 
-    @property
-    def path(self) -> str:
-        """The XPath of its values below the activity."""
-        words = [
-            f"@vocabulary='{one}'" if one is not None else "not(@vocabulary)"
-            for one in sorted(self.vocabularies, key=str)
-        ]
-        condition = f"[{' or '.join(words)}]" if words else ""
-        last = "text()" if self.attribute is None else f"@{self.attribute}"
-        return f"{'/'.join(self.steps)}{condition}/{last}"
-
     def value(self, holder: Element) -> str | None:
         """The code that an element holds, None where it has none or speaks of another vocabulary."""
         if self.vocabularies and holder.get("vocabulary") not in self.vocabularies:
@@ -90,21 +79,17 @@ def odd_codes(survey: Survey, mappings: Sequence[Mapping]) -> Iterator[Odd]:
     text is not among the mappings: see `odd_languages`.
     """
     for mapping in mappings:
-        odd = {code for code in _used(survey, mapping) if not mapping.list.fits(code)}
+        holders = survey.at(*mapping.steps)
+        if not holders:
+            continue
+        used = set(map(mapping.value, holders))
+        odd = {code for code in used if code is not None and not mapping.list.fits(code)}
         if odd:
-            texts = [(holder, mapping.value(holder)) for holder in survey.at(mapping.steps)]
-            at_fault = [(holder, code) for holder, code in texts if code in odd and code]
+            texts = [(holder, mapping.value(holder)) for holder in holders]
+            at_fault = [
+                (holder, code) for holder, code in texts if code in odd and code is not None
+            ]
             yield from _once_each(at_fault, mapping.attribute, mapping.list)
-
-
-def _used(survey: Survey, mapping: Mapping) -> set[str]:
-    """The codes that are there; those of activities against the schema may be among them."""
-    steps = mapping.steps
-    if len(steps) < 2:
-        return {code for code in map(mapping.value, survey.at(steps)) if code is not None}
-    if not all(survey.holds(steps[0], name) for name in steps[1:]):
-        return set()
-    return survey.values(mapping.path)
 
 
 def odd_languages(activities: Iterable[Stated], languages: CodeList) -> Iterator[Odd]:

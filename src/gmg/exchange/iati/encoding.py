@@ -56,9 +56,10 @@ def encoding_of(file: str, start: bytes) -> Encoding:
 
 
 def utf8_blocks(file: str, path: Path, limit: int) -> Iterator[bytes]:
-    """The file as blocks of valid UTF-8 that end at any byte, without its byte-order mark.
+    """The file as blocks of UTF-8 that end at any byte, without its byte-order mark.
 
-    Raises Refused past `limit` bytes and at the first byte that is not of the file's encoding.
+    Raises Refused past `limit` bytes and at the first byte that is not of the file's encoding; one
+    that says it is UTF-8 is taken at its word here, and held to it where its text is parsed.
     """
     size = path.stat().st_size
     if size > limit:
@@ -72,11 +73,13 @@ def utf8_blocks(file: str, path: Path, limit: int) -> Iterator[bytes]:
         block = source.read(BLOCK)
         encoding = encoding_of(file, block)
         decoder = codecs.getincrementaldecoder(encoding.name)("strict")
-        plain = encoding.name in ("utf-8", "ascii")
         block, line = block[encoding.mark :], 1
+        while block and encoding.name == "utf-8":
+            yield block
+            block = source.read(BLOCK)
         while block:
             text = _decoded(file, encoding, decoder, block, line)
-            yield block if plain else text.encode("utf-8")
+            yield text.encode("utf-8")
             line += text.count("\n")
             block = source.read(BLOCK)
         _decoded(file, encoding, decoder, b"", line, final=True)
@@ -104,6 +107,12 @@ def _decoded(
             "write the encoding that the file is in (Windows-1252?) into its first line, or save it "
             "as UTF-8",
         ) from None
+
+
+def refuse_wrong_bytes(file: str, text: bytes, line: int) -> None:
+    """Raise Refused where text that begins in a line is not UTF-8 as its file says."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    _decoded(file, Encoding("utf-8", 0, "UTF-8, or nothing"), decoder, text, line, final=True)
 
 
 def _canonical(file: str, declared: str) -> str:

@@ -82,6 +82,7 @@ class Judge:
             for place, element in enumerate(opened.activities)
             if place not in wrong
         ]
+        survey = Survey(opened.tree, [one for _, one in sound])
         rows, kept, unreadable = [], [], set()
         for place, activity in sound:
             try:
@@ -93,7 +94,8 @@ class Judge:
                     place, opened.line(error.line), "value", f"{error.text!r} is no {error.what}"
                 )
         readable = [(place, one) for place, one in sound if place not in unreadable]
-        survey = Survey(opened.tree, [one for _, one in readable])
+        if unreadable:
+            survey = Survey(opened.tree, [one for _, one in readable])
         self._rules(readable, survey, found)
         self._codes([one for _, one in readable], survey, opened, found)
         rejected = sorted(wrong | unreadable)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from lxml import etree
 
-from gmg.exchange.iati.encoding import utf8_blocks
+from gmg.exchange.iati.encoding import refuse_wrong_bytes, utf8_blocks
 from gmg.sources.forms.iati import LANG, Element, meaning_parser, safe_parser
 from gmg.sources.forms.iati_tags import ACTIVITY_LIMIT, ATTRIBUTES, Stream, Tag, Unended
 from gmg.sources.reading import Refused
@@ -335,6 +335,7 @@ def parsed(file: str, text: bytes, line: int) -> etree._ElementTree:
     try:
         return etree.ElementTree(etree.fromstring(text, meaning_parser()))
     except etree.XMLSyntaxError as error:
+        refuse_wrong_bytes(file, text, line)
         at = line + (error.lineno or 1) - 1
         raise Refused(file, f"line {at}", f"is not well-formed: {said(error)}", TO_FETCH) from None
 

@@ -26,6 +26,7 @@ from gmg.sources.forms.iati import (
 WHOLE = Decimal(100)
 ROUNDING = Decimal("0.01")
 """How far percentages may miss 100 by having been rounded."""
+OTHERS_WITH_CODES = ("policy-marker", "tag", "recipient-region")
 BLANK = " \t\r\n"
 FORBIDDEN = re.compile(r"[/&|?]")
 
@@ -264,7 +265,7 @@ def own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
 
 def other_own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
     """A marker, tag or region of the reporter's own vocabulary comes with a narrative."""
-    for name in ("policy-marker", "tag", "recipient-region"):
+    for name in OTHERS_WITH_CODES:
         yield from _unnamed(activity.all(name))
 
 
@@ -295,33 +296,34 @@ def title_said(activity: Stated, _today: date) -> Iterator[Broken]:
             yield Broken(items[0], f"the {name} is empty", f"write a {name}")
 
 
-def _no_sectors_below(survey: Survey, _today: date) -> bool:
-    return not survey.holds("transaction", "sector")
+def _without(*steps: str) -> Idle:
+    """Idle where nothing stands at a path."""
+    return lambda survey, _today: not survey.at(*steps)
 
 
-def _all_past(path: str) -> Idle:
+def _all_past(*steps: str) -> Idle:
     """Idle where every day at a path is written plainly and is not after today."""
 
     def idle(survey: Survey, today: date) -> bool:
-        days = survey.values(path)
+        days = {item.get("iso-date") or "" for item in survey.at(*steps)}
         return all(len(day) == 10 and day <= today.isoformat() for day in days)
 
     return idle
 
 
-def _none_at(path: str) -> Idle:
-    """Idle where nothing stands at an XPath."""
-    return lambda survey, _today: not survey.any(path)
+def _no_own_codes(*names: str) -> Idle:
+    """Idle where nothing of these names is of the reporter's own vocabulary."""
+    return lambda survey, _today: (
+        not any(
+            item.get("vocabulary") in OWN_VOCABULARIES for name in names for item in survey.at(name)
+        )
+    )
 
 
-ACTUAL_DATES = "activity-date[@type='2' or @type='4']/@iso-date"
-TRANSACTION_DATES = "transaction/transaction-date/@iso-date"
-UNSAID = "*[self::title or self::description][not(normalize-space(narrative))]"
-OWN = "[@vocabulary='98' or @vocabulary='99'][not(normalize-space(narrative))]"
 RULES: tuple[Rule, ...] = (
     Rule("start-date", "error", start_date),
     Rule("sector-stated", "error", sector_stated),
-    Rule("sector-once", "warning", sector_once, _no_sectors_below),
+    Rule("sector-once", "warning", sector_once, _without("transaction", "sector")),
     Rule("place-stated", "warning", place_stated),
     Rule("place-percentages", "error", place_percentages),
     Rule("sector-percentages", "error", sector_percentages),
@@ -331,28 +333,29 @@ RULES: tuple[Rule, ...] = (
         "actual-dates-past",
         "error",
         actual_dates_past,
-        _all_past(ACTUAL_DATES),
+        _all_past("activity-date"),
     ),
     Rule(
         "transaction-dates-past",
         "error",
         transaction_dates_past,
-        _all_past(TRANSACTION_DATES),
+        _all_past("transaction", "transaction-date"),
     ),
     Rule("budget-period", "error", budget_period),
-    Rule("budget-not-provided", "error", budget_not_provided, _none_at("@budget-not-provided")),
-    Rule("currency-known", "error", currency_known, _none_at("*/value[not(string(@currency))]")),
+    Rule("budget-not-provided", "error", budget_not_provided),
+    Rule("currency-known", "error", currency_known),
     Rule("language-known", "error", language_known),
     Rule("identifier-signs", "error", identifier_signs),
     Rule("identifier-prefix", "warning", identifier_prefix),
-    Rule("own-codes-named", "error", own_codes_named, _none_at(f"descendant::sector{OWN}")),
-    Rule("other-own-codes-named", "advice", other_own_codes_named, _none_at(f"*{OWN}")),
-    Rule("partner-named", "error", partner_named, _none_at("participating-org[not(string(@ref))]")),
+    Rule("own-codes-named", "error", own_codes_named),
+    Rule(
+        "other-own-codes-named", "advice", other_own_codes_named, _no_own_codes(*OTHERS_WITH_CODES)
+    ),
+    Rule("partner-named", "error", partner_named),
     Rule(
         "title-said",
         "error",
         title_said,
-        _none_at(UNSAID),
     ),
 )
 

@@ -1,61 +1,72 @@
-"""What stands in a piece, asked of libxml2 at once for all its activities.
+"""The elements of many activities by their path, each path walked once.
 
-A rule or a code list then need not look at each activity where there is nothing to be found.
+Rules and code lists ask it about a whole piece, so that they need not look at each activity where
+there is nothing to be found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
 from gmg.sources.forms.iati import Element, Stated
 
-BASE = "/iati-activities/iati-activity"
+Groups = dict[str, list[Element]]
+DEEP = "result"
+DEEP_NAMES = ("document-link", "reference")
+"""What stands deep inside results, and hardly ever does: asked for before a walk through all of them."""
 
 
 class Survey:
-    """The activities of one tree, and answers about them, each worked out once."""
+    """The activities of one tree, and what stands in them."""
 
-    def __init__(self, tree: etree._ElementTree, activities: Sequence[Stated]) -> None:
+    def __init__(self, tree: etree._ElementTree, activities: Iterable[Stated]) -> None:
         """`activities` are those of the tree that the schema finds sound."""
         self._tree = tree
-        self._exists: dict[tuple[str, str], bool] = {}
-        self._first: dict[str, list[Element]] = {}
-        self.roots = [activity.element for activity in activities]
+        self._below: dict[tuple[str, ...], Groups] = {}
+        self._deep: frozenset[str] | None = None
+        first: Groups = {}
+        self.roots = []
         for activity in activities:
+            self.roots.append(activity.element)
             for name, items in activity.children.items():
-                self._first.setdefault(name, []).extend(items)
+                if name in first:
+                    first[name].extend(items)
+                else:
+                    first[name] = list(items)
+        self._below[()] = first
 
-    def holds(self, first: str, name: str | None = None) -> bool:
-        """Whether a child `first` is there, and, below one, an element `name` at any depth."""
-        if first not in self._first:
-            return False
-        if name is None:
-            return True
-        known = self._exists.get((first, name))
+    def at(self, *steps: str) -> Sequence[Element]:
+        """The elements at a path below the activities; the activities themselves at the empty one."""
+        if not steps:
+            return self.roots
+        if steps[0] == DEEP and not self._may_hold(steps):
+            return ()
+        return self._groups(steps[:-1]).get(steps[-1], ())
+
+    def _groups(self, steps: tuple[str, ...]) -> Groups:
+        known = self._below.get(steps)
         if known is None:
-            known = bool(_path(f"boolean({BASE}/{first}//{name})")(self._tree))
-            self._exists[first, name] = known
+            known = {}
+            for parent in self._groups(steps[:-1]).get(steps[-1], ()):
+                for child in parent:
+                    tag = child.tag
+                    if tag in known:
+                        known[tag].append(child)
+                    else:
+                        known[tag] = [child]
+            self._below[steps] = known
         return known
 
-    def values(self, path: str) -> set[str]:
-        """The different values of an attribute or text, by its path below the activity."""
-        return set(_path(f"{BASE}/{path}")(self._tree))  # type: ignore[arg-type]
-
-    def any(self, path: str) -> bool:
-        """Whether anything stands at an XPath below the activity."""
-        return bool(_path(f"boolean({BASE}/{path})")(self._tree))
-
-    def at(self, steps: Sequence[str]) -> Sequence[Element]:
-        """The elements at a path below the sound activities; the activities at the empty one."""
-        found: Sequence[Element] = self._first.get(steps[0], ()) if steps else self.roots
-        for step in steps[1:]:
-            found = [item for one in found for item in one.iterchildren(step)]
-        return found
-
-
-@lru_cache(maxsize=512)
-def _path(text: str) -> etree.XPath:
-    return etree.XPath(text, smart_strings=False)
+    def _may_hold(self, steps: tuple[str, ...]) -> bool:
+        wanted = [name for name in DEEP_NAMES if name in steps]
+        if not wanted:
+            return True
+        if self._deep is None:
+            self._deep = frozenset(
+                item.tag
+                for item in self._tree.getroot().iter(*DEEP_NAMES)
+                if (parent := item.getparent()) is not None and parent.tag != "iati-activity"
+            )
+        return all(name in self._deep for name in wanted)

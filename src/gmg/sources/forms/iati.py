@@ -211,7 +211,12 @@ def target_groups(activity: Stated) -> list[str]:
         if item.get("type") == "3"
         for narrative in item.iterchildren("narrative")
     )
-    return [group for group, pattern in words.TARGET_GROUPS.items() if pattern.search(text)]
+    return list(_named_groups(text)) if text else []
+
+
+@lru_cache(maxsize=4096)
+def _named_groups(text: str) -> tuple[str, ...]:
+    return tuple(group for group, said in words.TARGET_GROUPS.items() if said.search(text))
 
 
 # --- parts of an activity -----------------------------------------------------------------------

@@ -19,7 +19,8 @@ LONGEST_TOKEN = 20
 ATTRIBUTES = rb"[^<>\"']*+(?:\"[^\"<]*+\"[^<>\"']*+|'[^'<]*+'[^<>\"']*+)*+"
 REST_OF_TAG = re.compile(ATTRIBUTES + rb">")
 TOKEN = re.compile(rb"<(?:!--|!\[CDATA\[|!|\?|/?iati-activit(?:y|ies)(?=[\s/>]))")
-BEGINNINGS = (b"<iati-activit", b"</iati-activit", b"<!", b"<?")
+SIGNS = ((b"<iati-activit", 0), (b"</iati-activit", 0), (b"!", 1), (b"?", 1))
+"""What a token is known by, and how many bytes after its beginning that stands."""
 ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 Kind = Literal["begin", "end", "lone", "list begins", "list ends", "declaration"]
@@ -94,17 +95,17 @@ class Stream:
     def _token(self, at: int) -> re.Match[bytes] | None:
         """The next token at or after a place of the text.
 
-        Looking for the four beginnings one by one is many times faster than for all at once; what was
-        found of each, and in how long a text, is remembered.
+        Looking for four signs one by one is many times faster than for all beginnings at once; where
+        the next of each stands is remembered.
         """
         while True:
             first = -1
-            for beginning in BEGINNINGS:
-                known = self._next.get(beginning, -2)
+            for sign, before in SIGNS:
+                known = self._next.get(sign, -2)
                 if known != -1 and known - self._offset < at:
-                    found = self._text.find(beginning, at)
-                    known = found if found < 0 else found + self._offset
-                    self._next[beginning] = known
+                    found = self._text.find(sign, at + before)
+                    known = found if found < 0 else found - before + self._offset
+                    self._next[sign] = known
                 place = known - self._offset if known != -1 else -1
                 if place >= 0 and (first < 0 or place < first):
                     first = place
@@ -162,7 +163,7 @@ class Stream:
             return False
         self._text = self._text[let_go:] + block
         self._offset += let_go
-        for beginning, known in self._next.items():
+        for sign, known in self._next.items():
             if known == -1:
-                self._next[beginning] = -2  # it may stand in what has come
+                self._next[sign] = -2  # it may stand in what has come
         return True
