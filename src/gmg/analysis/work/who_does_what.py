@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from gmg.analysis.places import answering
+from gmg.analysis.work.cells import members
 from gmg.analysis.work.response import activities
 from gmg.axes import where
 from gmg.axes.mandates import mandates
@@ -131,7 +134,7 @@ def who_does_what(
     code = where.find(place).code
     found = [
         one
-        for row in activities(base).iter_rows(named=True)
+        for row in _reaching(activities(base), code).iter_rows(named=True)
         if (one := _doing(row, code)) is not None
         and (topic is None or topic in one.topics)
         and (year is None or _touches(one, year))
@@ -143,6 +146,14 @@ def who_does_what(
         publishes=_publishes(base, code) if figures else (),
         silent=_silent(found, topic),
     )
+
+
+def _reaching(found: pl.DataFrame, code: str) -> pl.DataFrame:
+    """The activities that name the place or a region that holds it."""
+    named = pl.col("places").list.eval(pl.element().struct.field("place"))
+    there = found.select(named.explode().unique().drop_nulls()).to_series().to_list()
+    wanted = [one for one in there if one == code or code in members(one)]
+    return found.filter(named.list.eval(pl.element().is_in(wanted)).list.any())
 
 
 def _doing(row: dict[str, Any], code: str) -> Doing | None:
@@ -178,14 +189,7 @@ def _doing(row: dict[str, Any], code: str) -> Doing | None:
 def _area(places: list[str | None], code: str) -> str | None:
     if code in places:
         return "country"
-    for one in places:
-        if one is not None and one in where.codes() and where.get(one).kind in ("region", "group"):
-            try:
-                if code in where.members(one):
-                    return one
-            except where.NoMembers:
-                continue
-    return None
+    return next((one for one in places if one is not None and code in members(one)), None)
 
 
 def _touches(one: Doing, year: int) -> bool:
