@@ -10,7 +10,9 @@ import click
 from gmg.cli.options import asked_of_a_base, json_option, place_option
 
 if TYPE_CHECKING:
-    from gmg.analysis.work.gaps import Gaps
+    from datetime import date
+
+    from gmg.analysis.work.gaps import Gap, Gaps
     from gmg.evidence.base import Base
 
 region_option = click.option("--region", help="All countries of a region or group (Eastern Africa)")
@@ -74,8 +76,7 @@ def _gaps(found: Gaps) -> None:
                 f"{figure.concept}, {figure.agency} {figure.on.year}, {figure.cells[0]}"
                 if figure
                 else "",
-                f"{len(gap.law.open)} of {len(gap.law.open) + len(gap.law.joined)}"
-                + (f": {', '.join(gap.law.open[:4])}" if gap.law.open else ""),
+                _law(gap),
                 ", ".join(gap.activities[:2])
                 + (f" and {len(gap.activities) - 2} more" if len(gap.activities) > 2 else ""),
             ]
@@ -93,6 +94,15 @@ def _gaps(found: Gaps) -> None:
     unknown = sorted({agency for gap in found.cells for agency in gap.unknown})
     if unknown:
         print("Not known to report all that they do: " + ", ".join(unknown))
+
+
+def _law(gap: Gap) -> str:
+    """How many of the instruments on the topic that are known here the place has not joined."""
+    known = len(gap.law.open) + len(gap.law.joined)
+    if not known:
+        return "not known here"
+    named = f": {', '.join(gap.law.open[:4])}" if gap.law.open else ""
+    return f"{len(gap.law.open)} of {known}{named}"
 
 
 @click.command()
@@ -245,7 +255,7 @@ def mandates(agency: str | None, theme: str | None, as_json: bool) -> None:
         "No agency protects, operates or supervises (candidate gaps; the mandates are to be confirmed):"
     )
     for about, agencies in held.unattended().items():
-        print(f"  {about}" + (f": {', '.join(agencies)} have another function" if agencies else ""))
+        print(f"  {about}" + (f" (another function: {', '.join(agencies)})" if agencies else ""))
 
 
 def _places(place: str | None, region: str | None) -> list[str] | None:
@@ -273,5 +283,11 @@ def _say_what_is_read(base: Base) -> None:
     if not rows:
         print("This release holds no activities: build from files that have some, or import them")
         return
-    said = "; ".join(f"{r['agency']} {r['n']:,} ({r['first'].year}–{r['last'].year})" for r in rows)
+    said = "; ".join(f"{r['agency']} {r['n']:,} ({_years(r['first'], r['last'])})" for r in rows)
     print(f"Activities read, by year of start: {said}. A choice of them, not all that is done.")
+
+
+def _years(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return "no start stated"
+    return f"{first.year}–{last.year}"

@@ -144,7 +144,7 @@ def gaps(
     about = list(topics or concepts_of())
     there = list(places or (place.code for place in where.places("country")))
     covered = coverage(base.folder)
-    when = year or newest_year(covered)
+    when = year or newest_year(found, covered)
     known = complete(covered, about, [when])
     grid = cells(found, known, there, about, [when])
     day = min(date(when, 12, 31), date.today())
@@ -174,9 +174,10 @@ def gaps(
     return Gaps(when, {state: counted.get(state, 0) for state in STATES}, made)
 
 
-def newest_year(covered: pl.DataFrame) -> int:
-    """The last year that a file of activities covers, this year where none does."""
-    newest = covered["year"].max()
+def newest_year(rows: pl.DataFrame, covered: pl.DataFrame) -> int:
+    """The last year that a file of activities covers and an activity touches, else this year."""
+    years = covered["year"].unique().to_list()
+    newest = by_year(rows, years)["year"].max() if years else None
     return int(newest) if isinstance(newest, int) else date.today().year
 
 

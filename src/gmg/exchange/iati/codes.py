@@ -53,6 +53,13 @@ class Mapping:
     vocabularies: frozenset[str | None]
     list: CodeList
 
+    def values(self, holders: Iterable[Element]) -> set[str | None]:
+        """The different codes that elements hold."""
+        attribute = self.attribute
+        if attribute is None or self.vocabularies:
+            return set(map(self.value, holders))
+        return {holder.get(attribute) for holder in holders}
+
     def value(self, holder: Element) -> str | None:
         """The code that an element holds, None where it has none or speaks of another vocabulary."""
         if self.vocabularies and holder.get("vocabulary") not in self.vocabularies:
@@ -82,7 +89,7 @@ def odd_codes(survey: Survey, mappings: Sequence[Mapping]) -> Iterator[Odd]:
         holders = survey.at(*mapping.steps)
         if not holders:
             continue
-        used = set(map(mapping.value, holders))
+        used = mapping.values(holders)
         odd = {code for code in used if code is not None and not mapping.list.fits(code)}
         if odd:
             texts = [(holder, mapping.value(holder)) for holder in holders]

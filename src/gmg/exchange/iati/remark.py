@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 Level = Literal["error", "warning", "advice"]
@@ -25,4 +25,7 @@ class Remark:
 
     def as_json(self) -> dict[str, Any]:
         """The remark as one flat object."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = tuple(item.name for item in fields(Remark))

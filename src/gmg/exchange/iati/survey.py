@@ -49,8 +49,9 @@ class Survey:
         known = self._below.get(steps)
         if known is None:
             known = {}
+            wanted = ("indicator", *DEEP_NAMES) if steps == (DEEP,) else ()
             for parent in self._groups(steps[:-1]).get(steps[-1], ()):
-                for child in parent:
+                for child in parent.iterchildren(*wanted) if wanted else parent:
                     tag = child.tag
                     if tag in known:
                         known[tag].append(child)
