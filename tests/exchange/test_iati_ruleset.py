@@ -33,8 +33,8 @@ def names(text: str) -> set[str]:
     """The rules that an activity breaks; those said to be idle are not among them."""
     one = opened(text)
     found = {rule.name for rule, _ in broken(one, TODAY)}
-    tree = etree.ElementTree(etree.fromstring(document(text).encode("utf-8"), meaning_parser()))
-    survey = Survey(tree, [stated(item) for item in tree.getroot()])
+    tree = etree.fromstring(document(text).encode("utf-8"), meaning_parser())
+    survey = Survey(stated(item) for item in tree)
     assert found <= {rule.name for rule in rules_at_work(survey, TODAY)}
     return found
 

@@ -79,7 +79,10 @@ class Base:
         import duckdb
 
         connection = duckdb.connect(config={"preserve_insertion_order": True})
-        connection.execute(f"CREATE VIEW figures AS {self.relation()}")
+        if self.release.parquet():
+            connection.execute(f"CREATE VIEW figures AS {self.relation()}")
+        else:
+            create_empty(connection, "figures")
         for kind in ("treaty_acts", "activities"):
             files = self.release.parquet(kind)
             if files:
@@ -99,7 +102,7 @@ class Base:
             and (wanted is None or wanted & set(account.concepts))
         ]
         if not files:
-            return f"SELECT {COLUMNS} FROM {parquet(self.release.parquet())} WHERE false"
+            return f"SELECT {COLUMNS} FROM figures WHERE false"
         return f"SELECT {COLUMNS} FROM {parquet(files)}"
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
@@ -125,9 +128,13 @@ def create_empty(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """A table without rows in the contract of that kind of record."""
     import polars as pl
 
-    from gmg.records import activity, treaty_act
+    from gmg.records import activity, observation, treaty_act
 
-    schema = {"treaty_acts": treaty_act.COLUMNS, "activities": activity.COLUMNS}[kind]
+    schema = {
+        "figures": observation.schema(),
+        "treaty_acts": treaty_act.COLUMNS,
+        "activities": activity.COLUMNS,
+    }[kind]
     columns = [pl.Series(name, [], dtype=of) for name, of in schema.items()]
     nothing = pl.DataFrame(columns).to_arrow()  # noqa: F841 - DuckDB finds it by its name
     connection.execute(f"CREATE TABLE {kind} AS SELECT * FROM nothing")

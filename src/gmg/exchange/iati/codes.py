@@ -17,7 +17,7 @@ from lxml import etree
 from gmg.exchange.iati.remark import Level
 from gmg.exchange.iati.standard import Standard
 from gmg.exchange.iati.survey import Survey
-from gmg.sources.forms.iati import LANG, Element, Stated, safe_parser
+from gmg.sources.forms.iati import ACTIVITY, LANG, Element, Stated, safe_parser
 
 LANGUAGES = "//@xml:lang"
 PREFIX = "//iati-activity"
@@ -114,12 +114,18 @@ def _once_each(
 ) -> Iterator[Odd]:
     groups: dict[tuple[Element, str], list[Element]] = {}
     for holder, code in at_fault:
-        activity = next(holder.iterancestors("iati-activity"), holder)
-        groups.setdefault((activity, code), []).append(holder)
+        groups.setdefault((activity_of(holder), code), []).append(holder)
     for (_, code), holders in groups.items():
         one = _odd(holders[0], attribute, known, code)
         times = f", {len(holders)} times in this activity" if len(holders) > 1 else ""
         yield replace(one, message=one.message + times)
+
+
+def activity_of(element: Element) -> Element:
+    """The activity that an element stands in; itself where it is one."""
+    while element.tag != ACTIVITY and (parent := element.getparent()) is not None:
+        element = parent
+    return element
 
 
 def _odd(at: Element, attribute: str | None, known: CodeList, code: str) -> Odd:

@@ -15,6 +15,7 @@ from gmg.exchange.iati.batch import packed
 from gmg.exchange.iati.codes import (
     CodeList,
     Mapping,
+    activity_of,
     languages_of,
     mappings_of,
     odd_codes,
@@ -82,7 +83,7 @@ class Judge:
             for place, element in enumerate(opened.activities)
             if place not in wrong
         ]
-        survey = Survey(opened.tree, [one for _, one in sound])
+        survey = Survey(one for _, one in sound)
         rows, kept, unreadable = [], [], set()
         for place, activity in sound:
             try:
@@ -95,7 +96,7 @@ class Judge:
                 )
         readable = [(place, one) for place, one in sound if place not in unreadable]
         if unreadable:
-            survey = Survey(opened.tree, [one for _, one in readable])
+            survey = Survey(one for _, one in readable)
         self._rules(readable, survey, found)
         self._codes([one for _, one in readable], survey, opened, found)
         rejected = sorted(wrong | unreadable)
@@ -195,8 +196,7 @@ class _Findings:
         """Add a remark on an element of which only itself is known."""
         if not self._places:
             self._places = {item: place for place, item in enumerate(self.opened.activities)}
-        activity = at if at in self._places else next(at.iterancestors("iati-activity"))
-        self.add(self._places[activity], at, attribute, level, rule, message, to_do)
+        self.add(self._places[activity_of(at)], at, attribute, level, rule, message, to_do)
 
     def add_line(self, place: int, line: int, rule: str, message: str) -> None:
         """Add an error of which only the line is known."""

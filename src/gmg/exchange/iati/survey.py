@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lxml import etree
-
 from gmg.sources.forms.iati import Element, Stated
 
 Groups = dict[str, list[Element]]
@@ -19,11 +17,10 @@ DEEP_NAMES = ("document-link", "reference")
 
 
 class Survey:
-    """The activities of one tree, and what stands in them."""
+    """Some activities, and what stands in them."""
 
-    def __init__(self, tree: etree._ElementTree, activities: Iterable[Stated]) -> None:
-        """`activities` are those of the tree that the schema finds sound."""
-        self._tree = tree
+    def __init__(self, activities: Iterable[Stated]) -> None:
+        """Nothing is walked yet but the children of the activities."""
         self._below: dict[tuple[str, ...], Groups] = {}
         self._deep: frozenset[str] | None = None
         first: Groups = {}
@@ -66,8 +63,6 @@ class Survey:
             return True
         if self._deep is None:
             self._deep = frozenset(
-                item.tag
-                for item in self._tree.getroot().iter(*DEEP_NAMES)
-                if (parent := item.getparent()) is not None and parent.tag != "iati-activity"
+                item.tag for result in self.at(DEEP) for item in result.iter(*DEEP_NAMES)
             )
         return all(name in self._deep for name in wanted)
