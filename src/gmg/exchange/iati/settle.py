@@ -120,15 +120,21 @@ def _write_accepted(folder: Path, withheld: pa.Table) -> None:
         accepted.unlink(missing_ok=True)
     else:
         beside = accepted.with_suffix(".writing")
-        out = withheld["column"].combine_chunks()
+        out = _cells(withheld)
         with Batches(beside, SCHEMA) as kept:
             for batch in pq.ParquetFile(folder / ACTIVITIES).iter_batches(batch_size=256):
                 table = pa.Table.from_batches([batch])
-                kept.add(table.filter(pc.invert(pc.is_in(table["column"], value_set=out))))
+                kept.add(table.filter(pc.invert(pc.is_in(_cells(table), value_set=out))))
         beside.replace(accepted)
     beside = (folder / WITHHELD).with_suffix(".writing")
     pq.write_table(withheld, beside)
     beside.replace(folder / WITHHELD)
+
+
+def _cells(table: pa.Table) -> Any:
+    """Where each activity stands: a column alone is the same for all activities of a table."""
+    at = pc.binary_join_element_wise(table["row"].cast(pa.string()), table["column"], " ")
+    return at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at
 
 
 def write_changes(old: Path, new: Path, to: Path) -> Counter[str]:
