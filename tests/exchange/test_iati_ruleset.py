@@ -87,6 +87,15 @@ BREAKS: list[tuple[str, dict[str, str]]] = [
     ("identifier-signs", {"participating_org": '<participating-org ref="A|B" role="4"/>'}),
     ("identifier-prefix", {"iati_identifier": "<iati-identifier>GB-1-7</iati-identifier>"}),
     ("own-codes-named", {"sector": '<sector vocabulary="99" code="CC"/>'}),
+    (
+        "own-codes-named-below",
+        {
+            "sector": "",
+            "transaction": TRANSACTION.format(
+                "2020-01-01", "", '<sector vocabulary="98" code="7"/>'
+            ),
+        },
+    ),
     ("other-own-codes-named", {"tag": '<tag vocabulary="99" code="CC"/>'}),
     ("partner-named", {"participating_org": '<participating-org role="4"/>'}),
     ("title-said", {"title": "<title><narrative> </narrative></title>"}),

@@ -165,7 +165,7 @@ def show(
     as_json: bool,
     base: Path | None,
 ) -> None:
-    """Activities of the base, imported ones first."""
+    """Activities of the base: those of its release, then imports that are in none yet."""
     from gmg.cli.show import print_json, table
 
     chosen = _chosen(base, place, agency, topic, tier)

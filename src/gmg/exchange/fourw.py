@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from gmg.axes import topics, where
+from gmg.exchange.iati.write import number_text
 from gmg.records.activity import TIERS
 from gmg.records.cell import letters
 from gmg.sources.forms.iati import DECIMAL, agency_of
@@ -155,7 +156,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return number_text(value) or ""
     return str(value)
 
 

@@ -18,9 +18,9 @@ from gmg.exchange.iati.standard import Standard
 
 SMALL = 16 * 1024**2
 """A file below this many bytes is judged in the process itself: others take a second to start."""
-AHEAD = 2
+AHEAD = 4
 """Pieces that wait for each process."""
-SWEEP = 64
+SWEEP = 256
 """Pieces after which the garbage of a process is collected; trees themselves need no collecting."""
 
 

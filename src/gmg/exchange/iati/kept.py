@@ -1,4 +1,4 @@
-"""Activities that a base holds: those imported into it, and those of its release beside them."""
+"""Activities that a base holds: those of its release, and those imported and in no release yet."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def activities(
     topic: str | None = None,
     tier: str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the contract: accepted imports first, then the release's other activities.
+    """Rows of the contract: those of the release, then accepted imports that are in no release yet.
 
-    An activity of the release whose identifier was imported since is left out: the import is newer.
+    One identifier comes once: what the release says of it stands.
     `agency` is a code of `gmg.axes.who` or a reporter's identifier, `place` a code of
     `gmg.axes.where`, `topic` a theme, `tier` one of the three.
     """
@@ -69,18 +69,18 @@ def _parts(base: Path, release: str | None) -> list[str]:
     columns = ", ".join(
         'CAST("tier" AS VARCHAR) AS tier' if name == "tier" else f'"{name}"' for name in COLUMNS
     )
-    staged = staged_files(base)
-    parts = [f"SELECT {columns} FROM {parquet([path])}" for path in staged]
     try:
         files = open_base(base, release).release.parquet("activities")
     except NoBase:
         if release is not None:
             raise
         files = []
-    if files:
-        known = f"SELECT identifier FROM {parquet(staged)}" if staged else "SELECT ''"
-        parts.append(f"SELECT {columns} FROM {parquet(files)} WHERE identifier NOT IN ({known})")
-    return parts
+    parts = [f"SELECT {columns} FROM {parquet([path])}" for path in files]
+    known = f"SELECT identifier FROM {parquet(files)}" if files else "SELECT ''"
+    return parts + [
+        f"SELECT {columns} FROM {parquet([path])} WHERE identifier NOT IN ({known})"
+        for path in staged_files(base)
+    ]
 
 
 def withheld(base: Path, state: str | None = None) -> Iterator[dict[str, Any]]:

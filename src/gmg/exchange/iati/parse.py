@@ -1,4 +1,4 @@
-"""Safe reading of a file of any size: its root, and its activities in pieces of about a megabyte.
+"""Safe reading of a file of any size: its root, and its activities in pieces of a quarter of a megabyte.
 
 Nothing is expanded or fetched: a DOCTYPE is refused before a parser sees it, so there are no
 entities; libxml2 keeps its own limits. Memory is that of one piece, whatever the size of the file.
@@ -22,7 +22,8 @@ from gmg.sources.reading import Refused
 LIMIT = 4 * 1024**3
 """Bytes a file may hold unless more is allowed."""
 PROLOG_LIMIT = 1024**2
-PIECE = 1024**2
+PIECE = 256 * 1024
+"""Bytes after which a piece is full: its tree then fits the cache of a processor."""
 
 Kind = Literal["activities", "organisations", "registry"]
 ROOTS: dict[str, Kind] = {

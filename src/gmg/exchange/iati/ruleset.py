@@ -259,6 +259,10 @@ def identifier_prefix(activity: Stated, _today: date) -> Iterator[Broken]:
 def own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
     """A sector of the reporter's own vocabulary (98 or 99) comes with a narrative."""
     yield from _unnamed(activity.all("sector"))
+
+
+def own_codes_named_below(activity: Stated, _today: date) -> Iterator[Broken]:
+    """So does one that stands on a transaction."""
     for transaction in activity.all("transaction"):
         yield from _unnamed(transaction.iterchildren("sector"))
 
@@ -348,6 +352,12 @@ RULES: tuple[Rule, ...] = (
     Rule("identifier-signs", "error", identifier_signs),
     Rule("identifier-prefix", "warning", identifier_prefix),
     Rule("own-codes-named", "error", own_codes_named),
+    Rule(
+        "own-codes-named-below",
+        "error",
+        own_codes_named_below,
+        _without("transaction", "sector"),
+    ),
     Rule(
         "other-own-codes-named", "advice", other_own_codes_named, _no_own_codes(*OTHERS_WITH_CODES)
     ),

@@ -8,6 +8,7 @@ for an agency that gmg knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ Row = Mapping[str, Any]
 START = b'<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03">\n'
 END = b"</iati-activities>\n"
 MULTILATERAL = "40"
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 DATES = {"planned_start": "1", "actual_start": "2", "planned_end": "3", "actual_end": "4"}
 
 
@@ -80,7 +82,10 @@ def activity_xml(row: Row) -> str:
     missing = missing_of(row)
     if missing:
         raise NotWritable(f"IATI 2.03 asks for {', '.join(missing)}")
-    element = activity_element(row)
+    try:
+        element = activity_element(row)
+    except ValueError as error:  # of lxml, for signs such as U+FFFE or a bell
+        raise NotWritable(f"XML cannot hold a sign of it ({error})") from error
     return str(etree.tostring(element, encoding="unicode", pretty_print=True)).rstrip("\n")
 
 
@@ -97,6 +102,8 @@ def missing_of(row: Row) -> list[str]:
         "a date": any(row.get(name) for name in DATES),
     }
     missing = [name for name, value in asked.items() if not value]
+    if row.get("language") and not LANGUAGE.fullmatch(row["language"]):
+        missing.append("a language written as a code (en)")
     if any(not one["role"] for one in row.get("partners") or ()):
         missing.append("a role of every participating organisation")
     if any(None in (one["from"], one["to"], one["value"]) for one in row.get("budgets") or ()):
@@ -105,6 +112,11 @@ def missing_of(row: Row) -> list[str]:
         None in (one["type"], one["date"], one["value"]) for one in row.get("transactions") or ()
     ):
         missing.append("type, day and value of every transaction")
+    links = [*(row.get("related") or ()), *(row.get("aliases") or ())]
+    if any(not (one["identifier"] and one["type"]) for one in links):
+        missing.append("identifier and type of every other activity that it names")
+    if any(not one["code"] for one in row.get("sectors") or ()):
+        missing.append("a code of every sector")
     if any(_country_code(one) is None for one in _places(row, "country")):
         missing.append("a two-letter code of every country")
     return missing
@@ -156,7 +168,7 @@ def _write_places(activity: etree._Element, row: Row) -> None:
             activity,
             "recipient-country",
             code=_country_code(one),
-            percentage=_number(one["percentage"]),
+            percentage=number_text(one["percentage"]),
         )
     for one in _places(row, "region"):
         vocabulary, _, code = (one["as_published"] or "").rpartition(":")
@@ -165,7 +177,7 @@ def _write_places(activity: etree._Element, row: Row) -> None:
             "recipient-region",
             code=code,
             vocabulary=vocabulary or "1",
-            percentage=_number(one["percentage"]),
+            percentage=number_text(one["percentage"]),
         )
     for name in row.get("admin") or ():
         _narrative(_add(_add(activity, "location"), "name"), name)
@@ -178,7 +190,7 @@ def _write_sectors(activity: etree._Element, row: Row) -> None:
             "sector",
             vocabulary=one["vocabulary"],
             code=one["code"],
-            percentage=_number(one["percentage"]),
+            percentage=number_text(one["percentage"]),
         )
         _narrative(sector, one["name"])
 
@@ -198,7 +210,7 @@ def _write_money(activity: etree._Element, row: Row) -> None:
 
 def _value(parent: etree._Element, one: Row, day: date) -> None:
     value = _add(parent, "value", **{"currency": one["currency"], "value-date": _day(day)})
-    value.text = _number(one["value"])
+    value.text = number_text(one["value"])
 
 
 def _places(row: Row, kind: str) -> Iterator[Row]:
@@ -244,8 +256,8 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _number(value: float | None) -> str | None:
-    """The number without an exponent, no digit more than it has."""
+def number_text(value: float | None) -> str | None:
+    """A number without an exponent, no digit more than it has; None for none."""
     if value is None:
         return None
     text = format(Decimal(repr(value)), "f")
