@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from bench.activities import ACTIVITIES, WANTED
 from bench.growth import SIZES, exponent
 from bench.harness import ROOT, Case, gmg, interleaved, python, ratio, run, times
 from bench.report import Line, as_json, compared, markdown, spread, within, write
@@ -191,6 +192,39 @@ def cells(bench: Bench) -> None:
     )
 
 
+def activities(bench: Bench) -> None:
+    """Import of many activities against lxml alone on the same bytes; memory at a fourth of them too."""
+    many, fewer = bench.work / "activities.xml", bench.work / "fewer-activities.xml"
+    base = bench.work / "activities"
+    for path, number in ((many, ACTIVITIES), (fewer, ACTIVITIES // 4)):
+        run(python("-m", "bench.activities", "make", bench.data, path, number))
+    words = ("-m", "bench.activities")
+    ours = Case("gmg, staged", python(*words, "stage", bench.data, many, base), bench.emptied(base))
+    alone = Case("lxml alone", python(*words, "floor", bench.data, many))
+    part = Case(
+        "gmg, a fourth", python(*words, "stage", bench.data, fewer, base), bench.emptied(base)
+    )
+    bench.measure(ours, alone, part, repeats=min(3, bench.repeats))
+    told = [[json.loads(run.printed) for run in case.runs] for case in (ours, part)]
+    memory = [max(one["process_mib"] for one in runs) for runs in told]
+    helper = [max(one["largest_helper_mib"] for one in runs) for runs in told]
+    size = told[0][0]["bytes"] / 1e9
+    bench.lines.append(
+        compared(
+            f"speed of the import of {ACTIVITIES:,} activities ({size:.1f} GB), lxml alone = 1",
+            alone,
+            ours,
+            WANTED,
+            at_least=True,
+        )
+    )
+    bench.notes.append(
+        f"Peak memory of the import, process and largest of {os.cpu_count()} helpers: "
+        f"{memory[1]:,} and {helper[1]:,} MiB for {ACTIVITIES // 4:,} activities, {memory[0]:,} and "
+        f"{helper[0]:,} MiB for {ACTIVITIES:,}"
+    )
+
+
 def growth(bench: Bench) -> None:
     """Builds of 1, 2, 4 and 8 times the data, three rounds."""
     copies = bench.work / "copies"
@@ -225,6 +259,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "profile": profile,
     "treaties": treaties,
     "cells": cells,
+    "activities": activities,
     "growth": growth,
 }
 

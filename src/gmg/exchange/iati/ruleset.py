@@ -222,7 +222,7 @@ def language_known(activity: Stated, _today: date) -> Iterator[Broken]:
 
 
 def identifier_signs(activity: Stated, _today: date) -> Iterator[Broken]:
-    """Identifiers of activities and organisations hold none of / & | ?."""
+    """Identifiers hold no slash, ampersand, pipe or question mark."""
     for item in activity.all("iati-identifier"):
         if FORBIDDEN.search(item.text or ""):
             yield Broken(
@@ -262,7 +262,7 @@ def own_codes_named(activity: Stated, _today: date) -> Iterator[Broken]:
 
 
 def own_codes_named_below(activity: Stated, _today: date) -> Iterator[Broken]:
-    """So does one that stands on a transaction."""
+    """A sector of such a vocabulary on a transaction comes with one too."""
     for transaction in activity.all("transaction"):
         yield from _unnamed(transaction.iterchildren("sector"))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from gmg.evidence.snapshots import Snapshot
-from gmg.records.activity import COLUMNS
 from gmg.sources.account import Ignored
 from gmg.sources.forms.iati import (
+    ACTIVITY,
     Element,
     Unreadable,
     account_of,
@@ -19,6 +19,8 @@ from gmg.sources.forms.iati_words import LEFT, TAKEN
 from gmg.sources.reading import Reading, Refused
 from gmg.sources.shape import STAMP
 
+OF_THE_SOURCE = [name for name in STAMP if name != "agency"]
+"""Stamped by who builds; the agency is that of the reporter, null for another organisation."""
 DESCRIPTION = "see the standard, https://iatistandard.org/en/iati-standard/203/activity-standard/"
 
 
@@ -42,16 +44,23 @@ def read_activities(snapshot: Snapshot) -> Reading:
         ) from None
     counts = account_of(found, lambda at, name: _unknown(snapshot.name, at, name))
     holds = sum(1 for _ in root.iter(etree.Element))
-    outside = holds - len(found) - sum(counts.values())
     return Reading(
-        figures=frame.select([name for name in COLUMNS if name not in STAMP]),
+        figures=frame.drop(OF_THE_SOURCE),
         records=len(found),
         holds=holds,
         ignored=(
             *(Ignored(name, number, _why(name)) for name, number in sorted(counts.items())),
-            *_beside(outside),
+            *_beside(_outside(root)),
         ),
     )
+
+
+def _outside(root: Element) -> int:
+    """The root and the elements beside activities, counted by themselves; none for a lone activity."""
+    if root.tag == ACTIVITY:
+        return 0
+    beside = (child for child in root.iterchildren(etree.Element) if child.tag != ACTIVITY)
+    return 1 + sum(1 for child in beside for _ in child.iter(etree.Element))
 
 
 def _beside(elements: int) -> tuple[Ignored, ...]:
