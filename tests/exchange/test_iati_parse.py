@@ -182,6 +182,7 @@ def test_an_entity_without_a_doctype_is_refused_with_its_line(tmp_path: Path) ->
         ),
         (document(activity(1)) + "<more/>", "goes on after the end of its root"),
         (activity(1) + activity(2), "goes on after the end of its root"),
+        (document(activity(1)) + " " * 3_000_000, "goes on after the end of its root"),
         (b"\x1f\x8b\x08\x00", "is gzip, not XML"),
         (b"PK\x03\x04", "is a zip archive, not XML"),
         (document("<iati-activity><a></b></iati-activity>"), "line 3: is not well-formed"),

@@ -220,9 +220,9 @@ class Document:
         for block in stream.rest(end):
             rest += block
             if len(rest) > PROLOG_LIMIT:
-                break
+                break  # more comments than any publisher writes
         misc = MISC.match(rest)
-        if misc is None or misc.end() != len(rest):
+        if misc is None or misc.end() != len(rest) or len(rest) > PROLOG_LIMIT:
             raise Refused(self.file, f"line {line}", "goes on after the end of its root", TO_FETCH)
 
     def open(self, piece: Piece) -> Opened:

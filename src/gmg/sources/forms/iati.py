@@ -498,13 +498,14 @@ def lines_of(content: bytes) -> list[int]:
         if tag.kind in ("begin", "lone") and depth == 0:
             lines.append(tag.line)
         depth += {"begin": 1, "end": -1}.get(tag.kind, 0)
+        stream.keep = tag.end
     return lines
 
 
 def _located(element: Element, number: int, line: int, *, bare: bool) -> Row:
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    xml, root = etree.tostring(element, encoding="unicode", with_tail=False), element.getparent()
     return {
-        **row_of(stated(element)),
+        **row_of(stated(element, "" if root is None else root.get(LANG, ""))),
         "xml": xml,
         "digest": canonical_digest(etree.fromstring(xml.encode("utf-8"), meaning_parser())),
         "row": line,
