@@ -68,9 +68,9 @@ def ours(made: list[dict[str, Any]]) -> tuple[dict[str, int], float]:
     """gmg's states."""
     import polars as pl
 
-    from gmg.analysis.work.cells import cells
-    from gmg.analysis.work.coverage import complete
-    from gmg.analysis.work.response import SCHEMA
+    from gmg.analysis.coordination.cells import cells
+    from gmg.analysis.coordination.coverage import complete
+    from gmg.analysis.coordination.response import SCHEMA
 
     rows = pl.DataFrame(made, schema=SCHEMA)
     covered = pl.DataFrame(
@@ -93,7 +93,7 @@ def counted(grid: pl.DataFrame) -> dict[str, int]:
 
 def plain(made: list[dict[str, Any]]) -> tuple[dict[str, int], float]:
     """The same states, one cell after the other."""
-    from gmg.analysis.work.coverage import responsible
+    from gmg.analysis.coordination.coverage import responsible
 
     places, topics = axes()
     start = time.perf_counter()

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 import gmg
-from gmg.analysis.work.response import SCHEMA
+from gmg.analysis.coordination.response import SCHEMA
 from gmg.evidence.base import Base
 from iati_files import activity, document
 from norms_base import FILES

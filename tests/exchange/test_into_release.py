@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import gmg
+from gmg.analysis.coordination.who_does_what import who_does_what
 from gmg.analysis.trace import trace
-from gmg.analysis.work.who_does_what import who_does_what
 from gmg.evidence.base import Base
 from gmg.evidence.build import build
 from gmg.exchange.fourw import COLUMNS

@@ -31,7 +31,7 @@ from gmg.axes.when import calendar_year
 from gmg.records.figure import Figure
 
 if TYPE_CHECKING:
-    from gmg.analysis.work.who_does_what import WhoDoesWhat
+    from gmg.analysis.coordination.who_does_what import WhoDoesWhat
     from gmg.evidence.base import Base
 
 PARTS = ("I", "II", "III", "IV", "X")
@@ -258,7 +258,7 @@ def _around(base: Base, place: str, topics: Sequence[Topic]) -> tuple[Elsewhere,
 def _work(base: Base, place: str) -> WhoDoesWhat | None:
     if not base.release.parquet("activities"):
         return None
-    from gmg.analysis.work.who_does_what import who_does_what
+    from gmg.analysis.coordination.who_does_what import who_does_what
 
     return who_does_what(base, place, figures=False)
 

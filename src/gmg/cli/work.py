@@ -12,7 +12,7 @@ from gmg.cli.options import asked_of_a_base, json_option, place_option
 if TYPE_CHECKING:
     from datetime import date
 
-    from gmg.analysis.work.gaps import Gap, Gaps
+    from gmg.analysis.coordination.gaps import Gap, Gaps
     from gmg.evidence.base import Base
 
 region_option = click.option("--region", help="All countries of a region or group (Eastern Africa)")
@@ -42,7 +42,7 @@ def gaps(
 ) -> None:
     """Cells of place and topic where little is known to be done, by need, law and response."""
     import gmg
-    from gmg.analysis.work.gaps import gaps as ask
+    from gmg.analysis.coordination.gaps import gaps as ask
     from gmg.cli.show import about, print_json
 
     opened = gmg.open(base, release)
@@ -124,7 +124,7 @@ def overlaps(
 ) -> None:
     """Activities of two agencies that meet in area, topic and dates and are not joint."""
     import gmg
-    from gmg.analysis.work.overlaps import overlaps as ask
+    from gmg.analysis.coordination.overlaps import overlaps as ask
     from gmg.cli.show import about, place_name, print_json
 
     opened = gmg.open(base, release)
@@ -171,7 +171,7 @@ def who_does_what(
 ) -> None:
     """Which agency does what at a place: activities with topics and dates, and what it publishes."""
     import gmg
-    from gmg.analysis.work.who_does_what import who_does_what as ask
+    from gmg.analysis.coordination.who_does_what import who_does_what as ask
     from gmg.cli.show import about, place_name, print_json, table
 
     opened = gmg.open(base, release)

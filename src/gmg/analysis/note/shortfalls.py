@@ -11,10 +11,10 @@ from gmg.analysis.note.words import Speaker
 from gmg.axes import what, where, who
 
 if TYPE_CHECKING:
+    from gmg.analysis.coordination.gaps import Gap, Gaps
     from gmg.analysis.norms.gaps import Gap as Unjoined
     from gmg.analysis.norms.people import People
     from gmg.analysis.norms.sets import InstrumentSet
-    from gmg.analysis.work.gaps import Gap, Gaps
     from gmg.evidence.base import Base
 
 TOP = 5
@@ -26,7 +26,7 @@ SET = "core"
 
 def gaps(base: Base, say: Speaker) -> Iterator[Block]:
     """The cells with the highest scores, the topmost of each place; those without a need left out."""
-    from gmg.analysis.work.gaps import gaps as ranked
+    from gmg.analysis.coordination.gaps import gaps as ranked
 
     found = ranked(base, top=LOOKED_AT)
     topmost: dict[str, Gap] = {}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmg.analysis.work.cells import STATES, cells, subject
-from gmg.analysis.work.coverage import complete, coverage, responsible
-from gmg.analysis.work.response import by_year
+from gmg.analysis.coordination.cells import STATES, cells, subject
+from gmg.analysis.coordination.coverage import complete, coverage, responsible
+from gmg.analysis.coordination.response import by_year
 from gmg.axes import what
 from work_made import frame, row
 

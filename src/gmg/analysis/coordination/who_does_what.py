@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from gmg.analysis.coordination.cells import members
+from gmg.analysis.coordination.response import activities
 from gmg.analysis.places import answering
-from gmg.analysis.work.cells import members
-from gmg.analysis.work.response import activities
 from gmg.axes import where
 from gmg.axes.mandates import mandates
 from gmg.records.cell import Cell

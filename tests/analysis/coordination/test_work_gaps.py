@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmg.analysis.work.cells import STATES
-from gmg.analysis.work.gaps import LACK, Gap, gaps, score
-from gmg.analysis.work.law import Law, instruments_on, laws
-from gmg.analysis.work.need import concepts_of, needs
-from gmg.analysis.work.who_does_what import who_does_what
+from gmg.analysis.coordination.cells import STATES
+from gmg.analysis.coordination.gaps import LACK, Gap, gaps, score
+from gmg.analysis.coordination.law import Law, instruments_on, laws
+from gmg.analysis.coordination.need import concepts_of, needs
+from gmg.analysis.coordination.who_does_what import who_does_what
 from gmg.axes import what
 from gmg.axes.tables import CONFIDENCE, rows
 from gmg.evidence.base import Base

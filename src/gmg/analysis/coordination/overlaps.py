@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gmg.analysis.work.cells import joint
-from gmg.analysis.work.response import (
+from gmg.analysis.coordination.cells import joint
+from gmg.analysis.coordination.response import (
     activities,
     meet_for_certain,
     overlaps_in_time,

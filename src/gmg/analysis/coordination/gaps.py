@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gmg.analysis.work.cells import STATES, cells, subject
-from gmg.analysis.work.coverage import complete, coverage
-from gmg.analysis.work.law import Law, laws
-from gmg.analysis.work.need import Need, concepts_of, needs
-from gmg.analysis.work.response import activities, by_year, response
+from gmg.analysis.coordination.cells import STATES, cells, subject
+from gmg.analysis.coordination.coverage import complete, coverage
+from gmg.analysis.coordination.law import Law, laws
+from gmg.analysis.coordination.need import Need, concepts_of, needs
+from gmg.analysis.coordination.response import activities, by_year, response
 from gmg.axes import where
 
 if TYPE_CHECKING:

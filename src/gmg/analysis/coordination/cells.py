@@ -21,7 +21,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from gmg.analysis.work.response import by_year
+from gmg.analysis.coordination.response import by_year
 from gmg.axes import where
 
 STATES = ("not reported", "none known", "single agency", "several agencies", "covered")

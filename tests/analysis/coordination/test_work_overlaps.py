@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmg.analysis.work.overlaps import Overlap, grouped, overlaps, pairs
+from gmg.analysis.coordination.overlaps import Overlap, grouped, overlaps, pairs
 from gmg.evidence.base import Base
 from work_made import frame, row
 
