@@ -6,12 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import gmg
 from gmg.evidence.base import Base
 from small import ROWS_OF_SMALL_BASE, build_small
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("gmg", deadline=None)  # a busy machine is no fault of a rule
+settings.load_profile("gmg")
 
 
 def data_folder() -> Path | None:
