@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import inspect
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -131,6 +133,31 @@ def test_more_evidence_never_takes_an_activity_away_from_migration(
     assert set(before.topics) <= set(after.topics)
     if before.tier is not None:
         assert order(after.tier) <= order(before.tier)
+
+
+@given(
+    st.lists(st.sampled_from(CODES), max_size=6), st.randoms(use_true_random=False), st.text("ab ")
+)
+def test_the_order_of_the_sectors_says_nothing(
+    sectors: list[tuple[str, str]], random: Any, title: str
+) -> None:
+    shuffled = list(sectors)
+    random.shuffle(shuffled)
+    one, other = classify(IOM, sectors, title), classify(IOM, shuffled, title)
+    assert (one.tier, one.topics) == (other.tier, other.topics)
+    assert sorted(one.because) == sorted(other.because)
+
+
+RELIEF = [("1", row["code"]) for row in rows("activity_topics") if row["code"].startswith("720")]
+
+
+@given(st.lists(st.sampled_from(RELIEF), min_size=1, max_size=8))
+def test_relief_of_any_kind_alone_is_adjacent(sectors: list[tuple[str, str]]) -> None:
+    assert classify(IOM, sectors, None).tier == "adjacent"
+
+
+def test_the_humanitarian_flag_is_no_evidence() -> None:
+    assert list(inspect.signature(classify).parameters) == ["reporter", "sectors", "title"]
 
 
 @given(st.lists(st.sampled_from(CODES), max_size=5), st.sampled_from((IOM, UNHCR)))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from gmg.analysis.coordination.cells import STATES, cells, subject
 from gmg.analysis.coordination.coverage import complete, coverage, responsible
-from gmg.analysis.coordination.response import by_year
+from gmg.analysis.coordination.response import SCHEMA, by_year, response
 from gmg.axes import what
+from gmg.records.activity import COLUMNS
 from work_made import frame, row
 
 PLACES, TOPICS, YEARS = ["KEN", "UGA"], ["labour", "health"], [2019, 2020, 2021]
@@ -122,12 +123,121 @@ def test_the_published_selections_say_nothing_by_their_silence(tmp_path: Any) ->
     assert "IOM" in found["unknown"].to_list()[2]
 
 
-def test_coverage_without_dates_is_refused(tmp_path: Any) -> None:
-    (tmp_path / "coverage.csv").write_text(
-        "agency,starts,ends,complete,confidence,source,note\nUNODC,,2020,yes,note,,\n"
-    )
-    with pytest.raises(ValueError, match="starts and ends"):
+HEADINGS = "agency,starts,ends,complete,confidence,source,note\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("UNODC,,2020,yes,note,,", "starts and ends"),
+        ("UNODC,2020,,yes,note,,", "starts and ends"),
+        ("UNODC,2021,2020,yes,note,,", "before it starts"),
+        ("UNODC,2020,soon,yes,note,,", "soon"),
+        ("UNDOC,2020,2020,yes,note,,", "UNDOC"),
+        ("UNODC,2020,2020,true,note,,", "neither yes nor no"),
+        ("UNODC,2020,2020,yes,sure,,", "confidence is one of"),
+        ("UNODC,2020,2020,yes,note", "5 cells under 7 headings"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_with_its_line(
+    tmp_path: Any, line: str, said: str
+) -> None:
+    good = "IOM,2019,2019,yes,note,,\n"
+    (tmp_path / "coverage.csv").write_text(HEADINGS + good + line + "\n")
+    with pytest.raises(ValueError, match=rf"coverage\.csv, line 3: .*{said}"):
         coverage(tmp_path)
+
+
+def test_other_headings_are_refused(tmp_path: Any) -> None:
+    (tmp_path / "coverage.csv").write_text("agency,from,to\nUNODC,2019,2020\n")
+    with pytest.raises(
+        ValueError, match=r"coverage\.csv, line 1: the headings must be agency,starts"
+    ):
+        coverage(tmp_path)
+
+
+def test_a_file_saved_by_a_spreadsheet_program_is_read(tmp_path: Any) -> None:
+    text = "\ufeff" + HEADINGS.strip() + "\r\nUNODC,2019,2019,yes,note,,\r\n,,,,,,\r\n"
+    (tmp_path / "coverage.csv").write_bytes(text.encode())
+    assert coverage(tmp_path).row(by_predicate=pl.col("agency") == "UNODC") == ("UNODC", 2019, True)
+
+
+def test_a_year_is_complete_only_where_a_row_holds_all_of_it(tmp_path: Any) -> None:
+    (tmp_path / "coverage.csv").write_text(
+        HEADINGS + "UNODC,2018-07,2020-12-30,yes,note,,\nILO,2019,2020,yes,note,,\n"
+    )
+    told = {(a, y): c for a, y, c in coverage(tmp_path).iter_rows()}
+    assert [told["UNODC", year] for year in (2018, 2019, 2020)] == [False, True, False]
+    assert told["ILO", 2019]
+    assert told["ILO", 2020]
+    assert ("ILO", 2021) not in told
+
+
+def published(**parts: Any) -> dict[str, Any]:
+    """One line of the contract of activities, with labour in Kenya in 2020 unless named."""
+    place = {"place": "KEN", "as_published": "KE", "kind": "country", "percentage": None}
+    return {
+        **dict.fromkeys(COLUMNS),
+        "identifier": "a1",
+        "agency": "A",
+        "reporter": "XM-A",
+        "tier": "core",
+        "topics": ["labour"],
+        "places": [place],
+        "time_from": date(2020, 1, 1),
+        "time_to": date(2020, 12, 31),
+        **parts,
+    }
+
+
+def responded(*lines: dict[str, Any]) -> pl.DataFrame:
+    """The response of lines of the contract."""
+    made = response(pl.DataFrame(list(lines), schema=COLUMNS))
+    assert made.schema == SCHEMA
+    return made
+
+
+def test_one_row_an_activity_place_and_topic() -> None:
+    there = [
+        {"place": code, "as_published": said, "kind": "country", "percentage": None}
+        for code, said in (("KEN", "KE"), ("UGA", "UG"), ("KEN", "KE"), (None, "XX"))
+    ]
+    made = responded(published(places=there, topics=["health", "labour"]))
+    assert sorted(made.select("place", "topic").rows()) == [
+        ("KEN", "health"),
+        ("KEN", "labour"),
+        ("UGA", "health"),
+        ("UGA", "labour"),
+    ]
+
+
+def test_lists_that_are_not_there_are_empty_ones() -> None:
+    made = responded(published(), published(identifier="b1", agency=None, reporter="XM-B"))
+    for name in ("partners", "related", "admin", "target_groups"):
+        assert made[name].to_list() == [[], []]
+    found = cell(grid(made))
+    assert (found["state"], found["agencies"]) == ("several agencies", ["A", "XM-B"])
+
+
+def test_without_a_known_place_or_a_topic_it_is_no_row() -> None:
+    nowhere = [{"place": None, "as_published": "998", "kind": "region", "percentage": None}]
+    lacking: list[dict[str, Any]] = [
+        {"places": nowhere},
+        {"places": []},
+        {"places": None},
+        {"topics": []},
+        {"topics": None},
+    ]
+    assert responded(*(published(**parts) for parts in lacking)).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("role", "partners"), [("1", []), ("2", ["B"]), ("3", ["B"]), ("4", ["B"])]
+)
+def test_who_only_pays_is_no_partner(role: str, partners: list[str]) -> None:
+    one = {"ref": "XM-B", "name": "B", "role": role, "type": None, "agency": "B"}
+    stranger = {"ref": "X", "name": "Z", "role": "4", "type": None, "agency": None}
+    assert responded(published(partners=[one, stranger]))["partners"].to_list() == [partners]
 
 
 days = st.dates(date(2018, 1, 1), date(2022, 12, 31))

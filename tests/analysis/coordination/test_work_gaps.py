@@ -39,7 +39,7 @@ def test_a_score_is_made_of_its_parts_alone(
         assert made is None
     else:
         assert made == pytest.approx(
-            log10(1 + persons) * LACK[state] * (1 + (share or 0)), abs=0.0005
+            log10(1 + persons) * LACK[state] * (1 + (share or 0)), abs=0.000501
         )
 
 
@@ -159,6 +159,11 @@ def test_who_does_what(work_base: Base) -> None:
     ]
     assert {one.dataset for one in found.publishes} >= {"unhcr.population"}
     assert all(one.id.count(".") >= 2 for one in found.activities)
+
+
+def test_no_places_and_no_topics_are_no_cells(work_base: Base) -> None:
+    assert gaps(work_base, places=[], year=2021).cells == ()
+    assert gaps(work_base, topics=[], year=2021).cells == ()
 
 
 def test_a_release_without_activities_answers(norms_base: Base) -> None:

@@ -72,6 +72,10 @@ def test_joint_activities_are_no_overlap() -> None:
     assert not found(row("a1", "A"), row("b1", "B", related=["a1"]))
 
 
+def test_one_activity_that_two_agencies_report_is_no_overlap() -> None:
+    assert not found(row("a1", "A", **AREA), row("a1", "B", **AREA))
+
+
 def test_a_relation_joins_the_two_and_no_others() -> None:
     one = only(row("a1", "A", related=["b1"]), row("b1", "B"), row("b2", "B"))
     assert one.pairs == (("a1", "b2"),)

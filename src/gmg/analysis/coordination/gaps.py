@@ -141,8 +141,9 @@ def gaps(
     the files of activities cover unless named.
     """
     found = response(activities(base))
-    about = list(topics or concepts_of())
-    there = list(places or (place.code for place in where.places("country")))
+    about = list(concepts_of() if topics is None else topics)
+    every = (place.code for place in where.places("country"))
+    there = list(every if places is None else places)
     covered = coverage(base.folder)
     when = year or newest_year(found, covered)
     known = complete(covered, about, [when])

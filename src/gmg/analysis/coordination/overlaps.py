@@ -10,8 +10,8 @@
 Where both name admin areas, or both name target groups, and none is in common, there is no overlap.
 Where one of them names none, or the dates meet only if one goes on after its start, the overlap is
 "possible" and says what is not stated. A mandate that two agencies share is no overlap; nor are
-activities joined by partner or related activity, nor two activities of one agency, nor what an
-organisation reports of another's work.
+activities joined by partner or related activity, nor two activities of one agency, nor one activity
+that two agencies report, nor what an organisation reports of another's work.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     one = dated.rename({name: f"{name}_1" for name in dated.columns if name not in KEYS})
     other = dated.rename({name: f"{name}_2" for name in dated.columns if name not in KEYS})
     met = one.join(other, on=KEYS, how="inner").filter(
-        (pl.col("agency_1") < pl.col("agency_2")) & overlaps_in_time("_1", "_2")
+        (pl.col("agency_1") < pl.col("agency_2"))
+        & (pl.col("identifier_1") != pl.col("identifier_2"))
+        & overlaps_in_time("_1", "_2")
     )
     found = met.with_columns(
         admin=pl.col("admin_1").list.set_intersection("admin_2"),

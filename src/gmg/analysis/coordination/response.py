@@ -55,6 +55,7 @@ def response(found: pl.DataFrame) -> pl.DataFrame:
     `agency` is the code of the agency, else the reporter's identifier. `partners` are the agencies
     that account for, extend or implement it. A region stays a region: it is not shared out.
     An activity without a known place, or without a topic, is left out here and kept in the list.
+    A list that is not there is an empty one.
     """
     partner = pl.element()
     return (
@@ -75,6 +76,7 @@ def response(found: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("place").is_not_null() & pl.col("topic").is_not_null())
         .select(SCHEMA.names())
         .cast(SCHEMA)
+        .with_columns(pl.col(pl.List(pl.String)).fill_null([]))
         .unique(["identifier", "agency", "place", "topic"], maintain_order=True)
     )
 

@@ -56,8 +56,11 @@ class Mapping:
     def values(self, holders: Iterable[Element]) -> set[str | None]:
         """The different codes that elements hold."""
         attribute = self.attribute
-        if attribute is None or self.vocabularies:
+        if attribute is None:
             return set(map(self.value, holders))
+        if self.vocabularies:
+            spoken = self.vocabularies
+            return {one.get(attribute) for one in holders if one.get("vocabulary") in spoken}
         return {holder.get(attribute) for holder in holders}
 
     def value(self, holder: Element) -> str | None:

@@ -264,7 +264,7 @@ class _Cutter:
             return None
         piece = None
         if tag.kind in ("begin", "lone") and self.depth == 0:
-            piece = self._full()
+            piece = self._full(tag)
             self.begun = tag
         self.depth += {"begin": 1, "end": -1}.get(tag.kind, 0)
         if self.depth < 0:
@@ -287,7 +287,7 @@ class _Cutter:
             )
         self.list_ended, self.end = tag.start, tag.end
 
-    def _full(self) -> Piece | None:
+    def _full(self, following: Tag) -> Piece | None:
         """The piece so far, when it is large enough; its last byte is the end of an activity."""
         if not self.marks or self.marks[-1].end < self.size:
             return None
@@ -295,8 +295,9 @@ class _Cutter:
         text = self.stream.slice(self.cut, self.cut + length)
         piece = Piece(self.number, self.line, text, tuple(self.marks))
         self.number += len(self.marks)
-        self.line += text.count(b"\n")
         self.cut += length
+        between = self.stream.slice(self.cut, following.start)
+        self.line = following.line - between.count(b"\n")
         self.stream.keep = self.cut
         self.marks = []
         return piece

@@ -230,9 +230,11 @@ def identifier_signs(activity: Stated, _today: date) -> Iterator[Broken]:
                 f"the identifier {(item.text or '').strip()!r} holds one of / & | ?",
                 "the identifier may not change once published: ask the publisher for an other-identifier",
             )
-    for name in ("reporting-org", "participating-org"):
-        for item in activity.all(name):
-            if FORBIDDEN.search(item.get("ref") or ""):
+    organisations = (*activity.all("reporting-org"), *activity.all("participating-org"))
+    refs = [item.get("ref") or "" for item in organisations]
+    if FORBIDDEN.search(" ".join(refs)):
+        for item, ref in zip(organisations, refs, strict=True):
+            if FORBIDDEN.search(ref):
                 yield Broken(
                     item,
                     f"the reference {item.get('ref')!r} holds one of / & | ?",

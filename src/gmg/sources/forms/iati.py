@@ -117,7 +117,7 @@ def row_of(activity: Stated) -> Row:
     return {
         "identifier": activity.identifier,
         "reporter": ref,
-        "reporter_name": None if reporter is None else text_in([reporter], activity.language)[0],
+        "reporter_name": None if reporter is None else name_of(reporter, activity.language),
         "agency": agency_of(ref),
         "secondary": reporter is not None and _flag(reporter.get("secondary-reporter")) is True,
         "title": title,
@@ -181,6 +181,18 @@ def text_in(parents: Iterable[Element], default: str) -> tuple[str | None, str |
             if first is None:
                 first = (text, language or None)
     return first or (None, None)
+
+
+def name_of(parent: Element, default: str) -> str | None:
+    """The narrative of `text_in` without its language."""
+    if len(parent) < 2:
+        if not len(parent):
+            return None
+        lone = parent[0]
+        text = lone.text.strip() if lone.tag == "narrative" and lone.text else ""
+        if text:
+            return str(text)
+    return text_in([parent], default)[0]
 
 
 def all_text(element: Element) -> str:
@@ -336,7 +348,7 @@ def _sector(item: Element, activity: Stated) -> Row:
     return {
         "vocabulary": item.get("vocabulary") or "1",
         "code": item.get("code"),
-        "name": text_in([item], activity.language)[0] if len(item) else None,
+        "name": name_of(item, activity.language),
         "percentage": _number(item, item.get("percentage")),
     }
 
@@ -345,7 +357,7 @@ def _partner(item: Element, activity: Stated) -> Row:
     ref = item.get("ref")
     return {
         "ref": ref,
-        "name": text_in([item], activity.language)[0] if len(item) else None,
+        "name": name_of(item, activity.language),
         "role": item.get("role"),
         "type": item.get("type"),
         "agency": agency_of(ref),
