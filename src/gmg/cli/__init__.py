@@ -13,6 +13,7 @@ from gmg.cli.activities import activities
 from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
+from gmg.cli.site import publish, serve
 from gmg.cli.work import gaps, mandates, overlaps, who_does_what
 
 
@@ -216,6 +217,8 @@ def rules(as_json: bool) -> None:
 
 
 app.add_command(note)
+app.add_command(serve)
+app.add_command(publish)
 app.add_command(activities)
 for command in (gaps, overlaps, who_does_what, mandates):
     app.add_command(command)

@@ -1,0 +1,67 @@
+"""What is refused before it is read, and how often one address may ask for the costly answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseNotAllowed
+
+from gmg.site.application.failures import failure
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LONGEST = 4_000
+"""Characters of an address with its query string; a browser's own bound is far above any real one."""
+COSTLY = ("/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search")
+BURST, PER_SECOND = 240.0, 20.0
+REMEMBERED = 10_000
+
+
+class Limits:
+    """Only reading, no endless addresses, and a bucket of requests for each caller."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.buckets = Buckets()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or a plain refusal."""
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+        if len(request.get_full_path()) > LONGEST:
+            return failure(
+                request, 414, f"An address may have {LONGEST:,} characters; ask for less"
+            )
+        if any(part in request.path for part in COSTLY):
+            wait = self.buckets.take(request.META.get("REMOTE_ADDR", ""))
+            if wait:
+                answer = failure(request, 429, f"Too many requests: wait {wait} seconds")
+                answer.headers["Retry-After"] = str(wait)
+                return answer
+        return self.get_response(request)
+
+
+class Buckets:
+    """A token bucket for each caller; the longest silent are forgotten first."""
+
+    def __init__(self, burst: float = BURST, per_second: float = PER_SECOND) -> None:
+        self.burst, self.per_second = burst, per_second
+        self.kept: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def take(self, caller: str, now: float | None = None) -> int:
+        """Nought when the caller may go on, else the seconds to wait."""
+        now = time.monotonic() if now is None else now
+        with self.lock:
+            tokens, last = self.kept.pop(caller, (self.burst, now))
+            tokens = min(self.burst, tokens + (now - last) * self.per_second)
+            allowed = tokens >= 1
+            self.kept[caller] = (tokens - 1 if allowed else tokens, now)
+            if len(self.kept) > REMEMBERED:
+                self.kept.popitem(last=False)
+        return 0 if allowed else max(1, round((1 - tokens) / self.per_second + 0.5))

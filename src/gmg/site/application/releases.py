@@ -1,0 +1,81 @@
+"""The releases that are served: the current one, and named ones for permanent addresses."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gmg.evidence.base import NoBase, open_base
+from gmg.evidence.release import current_name
+from gmg.site.application.settings import folder
+from gmg.site.frame.errors import NotFound
+from gmg.site.shelf import open_shelf
+
+if TYPE_CHECKING:
+    from gmg.evidence.base import Base
+    from gmg.site.shelf import Shelf
+
+HELD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A release ready to be asked. One page is made at a time: its tables of the session are shared."""
+
+    base: Base
+    shelf: Shelf
+    making: threading.RLock = field(default_factory=threading.RLock)
+
+
+class Releases:
+    """Opened releases of one base, the least used closed first.
+
+    The name of the current release is read on every request, so that a release swapped in by a
+    build is served from the next request on; a request that has begun keeps the one it began with.
+    """
+
+    def __init__(self, base_folder: Path) -> None:
+        self.folder = base_folder
+        self.opened: OrderedDict[str, Opened] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def current_name(self) -> str:
+        """The id of the current release. Raises NoBase where there is none."""
+        name = current_name(self.folder)
+        if name is None:
+            raise NoBase(f"{self.folder}: no evidence base here yet; run `gmg build`")
+        return name
+
+    def get(self, name: str | None = None) -> Opened:
+        """A release by its id, or the current one. Raises NotFound for a release that is not kept."""
+        wanted = name or self.current_name()
+        with self.lock:
+            if wanted in self.opened:
+                self.opened.move_to_end(wanted)
+                return self.opened[wanted]
+            opened = self._open(wanted)
+            self.opened[wanted] = opened
+            if len(self.opened) > HELD:
+                self.opened.popitem(last=False)
+            return opened
+
+    def _open(self, name: str) -> Opened:
+        if not name.isalnum():
+            raise NotFound("No release has that name", name)
+        try:
+            base = open_base(self.folder, name)
+        except NoBase:
+            raise NotFound(
+                "That release is not kept here; the newest one answers without it", name
+            ) from None
+        return Opened(base, open_shelf(base))
+
+
+@lru_cache(maxsize=1)
+def releases() -> Releases:
+    """The releases of the base that the settings name."""
+    return Releases(folder())

@@ -1,0 +1,1 @@
+"""What every page is made of: the question, the page, its addresses, its rendering."""

@@ -1,0 +1,65 @@
+"""Serving the site from this machine, with a server written in Python."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+THREADS = 8
+LARGEST_HEADER = 16_384
+
+
+def serve(
+    base: Path | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    origin: str = "",
+    ready: Callable[[str], None] | None = None,
+    logs: bool = True,
+) -> None:
+    """Answer requests until stopped; `ready` is told the address once it listens.
+
+    `origin` is the public address, such as `https://gmg.example`, where a proxy stands before.
+    Raises NoBase where there is no release, and OSError where the port is taken.
+    """
+    from waitress.server import create_server
+
+    from gmg.site.application.settings import configure
+
+    configure(GMG_BASE=str(base) if base else None, GMG_ORIGIN=origin)
+    from django.core.wsgi import get_wsgi_application
+
+    from gmg.site.application.warm import warm
+
+    if logs:
+        log_to(sys.stderr)
+    application = get_wsgi_application()
+    warm()
+    server = create_server(
+        application,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_header_size=LARGEST_HEADER,
+        max_request_body_size=65_536,
+        clear_untrusted_proxy_headers=True,
+    )
+    if ready:
+        ready(f"http://{host}:{server.effective_port}")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def log_to(stream: object) -> None:
+    """Write the site's log to a stream, a line of JSON for every answer."""
+    handler = logging.StreamHandler(stream)  # type: ignore[type-var]
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("gmg.site")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
