@@ -69,10 +69,11 @@ OTHERS = {"trace", "diff", "build", "pull"}  # below, and pull where its servers
 NORMS = {"parties", "status", "ratification-gaps", "reservations", "instruments"}  # test_norms
 WORK = {"gaps", "overlaps", "who-does-what", "mandates"}  # test_work
 ELSEWHERE = {"note", "activities"}  # test_note_command, test_activities
+SITE = {"serve", "publish"}  # test_site_commands
 
 
 def test_no_command_is_left_out() -> None:
-    assert set(TABLES) | OTHERS | NORMS | WORK | ELSEWHERE == set(app.commands)
+    assert set(TABLES) | OTHERS | NORMS | WORK | ELSEWHERE | SITE == set(app.commands)
 
 
 @pytest.mark.parametrize("name", TABLES)

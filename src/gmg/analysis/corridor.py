@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gmg.analysis.figures import ORDER, YEAR
@@ -53,6 +54,7 @@ def corridor(base: Base, origin: str, destination: str, year: int | None = None)
     return Corridor(origin, destination, tuple(there), tuple(mirror))
 
 
+@lru_cache(maxsize=1024)
 def sends_back(concept: str) -> bool:
     """Whether the place of the figure is where people come from: money that a family receives."""
     return what.concept(concept).kind == "money" and concept.endswith("received")

@@ -14,6 +14,7 @@ from gmg.axes.where import LANGUAGES
 from gmg.cli.options import base_option, json_option, release_option
 
 HOST, PORT = "127.0.0.1", 8000
+BAR = 30  # characters
 PARTS = ("places", "corridors", "concepts", "instruments", "agencies", "data", "pages")
 
 
@@ -118,10 +119,6 @@ def publish(
 
 def bar(done: int, total: int) -> None:
     """How far the writing is, on one line."""
-    width = 30
-    full = round(width * done / total) if total else width
-    click.echo(
-        f"\r{'█' * full}{'·' * (width - full)} {done:,} of {total:,} pages",
-        err=True,
-        nl=done >= total,
-    )
+    full = round(BAR * done / total) if total else BAR
+    said = f"\r{'█' * full}{'·' * (BAR - full)} {done:,} of {total:,} pages"
+    click.echo(said, err=True, nl=done >= total)

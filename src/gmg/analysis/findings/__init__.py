@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.findings.finding import KINDS, Finding, Rule
+from gmg.analysis.findings.identity import identity
 from gmg.analysis.findings.kept import relation
 from gmg.analysis.findings.rules import RULES, rule
 from gmg.analysis.findings.tables import PROJECTED, listed
@@ -67,6 +68,7 @@ def made(base: Base, ranked: Sequence[dict[str, Any]]) -> list[Finding]:
             people=line["people"],
             reasons=tuple(line["reasons"]),
             figures=figures,
+            id=identity(line),
         )
         for line, figures in zip(ranked, resting, strict=True)
     ]

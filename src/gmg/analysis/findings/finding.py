@@ -33,7 +33,8 @@ class Finding:
     """A rule broken, two agencies apart, or nobody speaking, at one place and time.
 
     `people` is the number of people concerned, None where the figures don't count people.
-    `figures` are the figures it rests on; of a sum of many, the twelve largest.
+    `figures` are the figures it rests on; of a sum of many, the twelve largest. `id` is its lasting
+    name.
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Finding:
     people: float | None
     reasons: tuple[str, ...]
     figures: tuple[Figure, ...]
+    id: str = ""
 
     @property
     def sentence(self) -> str:
@@ -55,9 +57,10 @@ class Finding:
         return sentence(self)
 
     def as_json(self) -> dict[str, Any]:
-        """The stable contract: rule, kind, place, counterpart, times, people, reasons, figures."""
+        """The stable contract: id, rule, kind, place, counterpart, times, people, reasons, figures."""
         people = self.people
         return {
+            "id": self.id,
             "rule": self.rule,
             "kind": self.kind,
             "place": self.place,

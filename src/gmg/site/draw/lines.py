@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import pairwise
 
 from gmg.site.draw.marks import Look, inside
 from gmg.site.draw.scale import gaps, scale, years
@@ -18,6 +19,7 @@ from gmg.site.draw.svg import AXIS, PALE, frame, width_of
 
 WIDTH, HEIGHT = 460.0, 190.0
 TOP, BOTTOM, PAD, EDGE = 12.0, 24.0, 8.0, 8.0
+GAP = 7.0
 LONGEST = 110.0
 """A label at the end of a line is at most so wide; a longer one stands in the legend only."""
 APART, SHIFT = 13.0, 9.0
@@ -260,27 +262,26 @@ def _breaks(one: Placed, why: tuple[str, str]) -> str:
 
 
 def _points(one: Placed, count: int) -> str:
+    """Marks, and links where there are addresses; points of long lines are reached without a mark."""
     points, at, shape = one.line.points, one.at, one.line.look.shape
     total = len(points)
-    step = max(1, -(-total // DENSE)) if total > DENSE else 1
-    share = 1 if count <= LINKS else -(-count // LINKS)
+    step = -(-total // DENSE)
+    share = -(-count // LINKS)
     always = {0, total - 1} | _alone(one)
     parts = []
     for number, point in enumerate(points):
-        shown = number % step == 0 or number in always
-        if not shown and number % share:
-            continue
         x, y = at[number]
-        if shown:
-            drawn = f'<path d="M{x:.1f} {y:.1f}{shape}"/>'
+        if number % step == 0 or number in always:
+            drawn = f'<path d="M{x:.1f} {y:.1f}{shape}"'
+        elif number % share == 0 and point.href is not None:
+            drawn = f'<path class="hit" d="M{x:.1f} {y:.1f}h0"'
         else:
-            drawn = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
-            drawn = f'<path class="hit" d="M{x:.1f} {y:.1f}h0"/>'
-        said = f"<title>{escape(point.tip)}</title>" if point.tip else ""
+            continue
+        said = f"><title>{escape(point.tip)}</title></path>" if point.tip else "/>"
         if point.href is None:
-            parts.append(f"<g>{said}{drawn}</g>" if said else drawn)
+            parts.append(drawn + said)
         else:
-            parts.append(f'<a href="{escape(point.href)}">{said}{drawn}</a>')
+            parts.append(f'<a href="{escape(point.href)}">{drawn}{said}</a>')
     return f"<g {inside(one.line.look)}>{''.join(parts)}</g>"
 
 
@@ -289,32 +290,50 @@ def _alone(one: Placed) -> set[int]:
     if not one.broken:
         return set()
     total = len(one.at)
-    return {
-        number
-        for number in range(total)
-        if (number == 0 or number in one.broken)
-        and (number + 1 == total or number + 1 in one.broken)
-    }
+    ends = {0, total, *one.broken}
+    return {number for number in range(total) if number in ends and number + 1 in ends}
 
 
 def _labels(placed: Sequence[Placed], box: Box) -> str:
     """Labels at the ends of the lines, those that find room without covering a label or a line."""
     if len(placed) < 2:
         return ""
-    wanted = (
-        sorted((one.at[-1][1], one.at[-1][0], one) for one in placed if _fits(one, placed, box))
-        if False
-        else _wanted(placed, box)
-    )
-    parts, lowest = [], TOP - APART
-    for y, x, one in wanted:
-        put = max(y, lowest + APART)
-        if put - y > SHIFT or put > box.base + 4:
+    parts, taken = [], []
+    for one in sorted(placed, key=lambda one: one.at[-1][1]):
+        x, y = one.at[-1]
+        x += -GAP if box.rtl else GAP
+        wide = width_of(one.line.label)
+        left, right = (x - wide, x) if box.rtl else (x, x + wide)
+        if wide > LONGEST or left < 0 or right > box.width:
             continue
-        lowest = put
-        x += -7 if box.rtl else 7
+        lower = max([y, *(own + APART for a, b, own in taken if a < right and b > left)])
+        if lower - y > SHIFT or lower > box.base + 4:
+            continue
+        if any(_covers(other, left, right, lower) for other in placed if other is not one):
+            continue
+        taken.append((left, right, lower))
+        look = one.line.look
         parts.append(
-            f'<text class="l{one.line.look.key}" color="{one.line.look.colour}" '
-            f'fill="currentColor" x="{x:.1f}" y="{put + 4:.1f}">{escape(one.line.label)}</text>'
+            f'<text class="l{look.key}" color="{look.colour}" fill="currentColor" '
+            f'x="{x:.1f}" y="{lower + 4:.1f}">{escape(one.line.label)}</text>'
         )
     return f'<g class="ends" aria-hidden="true">{"".join(parts)}</g>' if parts else ""
+
+
+def _covers(other: Placed, left: float, right: float, middle: float) -> bool:
+    """Whether a label would lie upon another line."""
+    upper, lower = middle - APART / 2, middle + APART / 2
+    at = other.at
+    if max(at[0][0], at[-1][0]) + 3 < left or min(at[0][0], at[-1][0]) - 3 > right:
+        return False
+    if any(left - 4 < x < right + 4 and upper - 3 < y < lower + 3 for x, y in at):
+        return True
+    for (a, p), (b, q) in pairwise(at):
+        begin, end = max(min(a, b), left), min(max(a, b), right)
+        if begin >= end:
+            continue
+        slope = (q - p) / (b - a)
+        ends = (p + slope * (begin - a), p + slope * (end - a))
+        if min(ends) < lower and max(ends) > upper:
+            return True
+    return False

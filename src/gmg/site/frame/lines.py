@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from gmg.axes import what
 from gmg.site.frame.shown import Shown, shown
 from gmg.site.shelf import Line, Total
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
 FEW = 12
 """Years shown in the open; earlier ones stand in a fold."""
 
+NO_FIGURE = '<td class="num"></td>'
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """All lines of one concept, data set, basis and unit, oldest first."""
+    """All lines of one concept, data set, basis and unit, oldest first, each as it is shown."""
 
     concept: str
     agency: str
@@ -28,6 +32,7 @@ class Column:
     basis: str
     unit: str
     lines: tuple[Line | Total, ...]
+    numbers: tuple[Shown, ...]
 
     @property
     def newest(self) -> Line | Total:
@@ -42,23 +47,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """A table of years: `rows` newest first, each with one number, or none, for each column."""
+    """A table of years: `rows` and `earlier` are table rows, the newest first."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, tuple[Shown | None, ...]], ...]
-    earlier: tuple[tuple[str, tuple[Shown | None, ...]], ...]
+    rows: Markup
+    earlier: Markup
 
 
-def columns(lines: Iterable[Line | Total]) -> list[Column]:
+def columns(ask: Ask, lines: Iterable[Line | Total]) -> list[Column]:
     """Lines sorted into columns, in the order in which they first come."""
     groups: dict[tuple[str, ...], list[Line | Total]] = {}
     for line in lines:
         key = (line.concept, line.dataset, line.edition, line.basis, line.unit, line.time_kind)
         groups.setdefault(key, []).append(line)
-    return [column(group) for group in groups.values()]
+    return [column(ask, group) for group in groups.values()]
 
 
-def column(group: Sequence[Line | Total]) -> Column:
+def column(ask: Ask, group: Sequence[Line | Total]) -> Column:
     """One column of lines that share all but the time."""
     first = group[0]
     ordered = sorted(group, key=lambda line: (line.time_to, line.time_from))
@@ -70,25 +75,28 @@ def column(group: Sequence[Line | Total]) -> Column:
         basis=first.basis,
         unit=first.unit,
         lines=tuple(ordered),
+        numbers=tuple(shown(ask, line) for line in ordered),
     )
 
 
-def years(ask: Ask, shown_columns: Sequence[Column]) -> Years:
+def years(ask: Ask, found: Sequence[Column], few: int = FEW) -> Years:
     """The table of years of some columns; a year in which all of them say nought is left out."""
-    width = len(shown_columns)
-    rows: dict[int, list[Line | Total | None]] = {}
-    for place, one in enumerate(shown_columns):
-        for line in one.lines:
-            rows.setdefault(line.year, [None] * width)[place] = line
-    made = tuple(
-        (
-            ask.words.year(year),
-            tuple(None if line is None else shown(ask, line) for line in rows[year]),
-        )
-        for year in sorted(rows, reverse=True)
-        if any(line is not None and line.value for line in rows[year])
-    )
-    return Years(tuple(shown_columns), made[:FEW], made[FEW:])
+    width = len(found)
+    rows: dict[int, list[Shown | None]] = {}
+    spoken: set[int] = set()
+    for place, one in enumerate(found):
+        for line, number in zip(one.lines, one.numbers, strict=True):
+            rows.setdefault(line.year, [None] * width)[place] = number
+            if line.value:
+                spoken.add(line.year)
+    texts = [row(ask.words.year(year), rows[year]) for year in sorted(spoken, reverse=True)]
+    return Years(tuple(found), Markup("".join(texts[:few])), Markup("".join(texts[few:])))
+
+
+def row(year: str, numbers: Sequence[Shown | None]) -> str:
+    """A table row: a year and its numbers."""
+    cells = "".join([NO_FIGURE if one is None else one.cell for one in numbers])
+    return f'<tr><th scope="row">{year}</th>{cells}</tr>\n'
 
 
 def by_kind(found: Iterable[Column]) -> dict[str, list[Column]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gmg.site.shelf import Line, Total
 
 PERSONS = "persons"
+DIGITS = 5
+"""Digits shown of a value that is no whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,47 @@ class Shown:
     tip: str = ""
     unit: str = ""
 
+    @property
+    def cell(self) -> str:
+        """The number as a cell of a table, in HTML. Texts and addresses are ours: digits and codes."""
+        sign = '<span class="sum">Σ</span>' if self.sum else ""
+        if not self.href:
+            return f'<td class="num"><span class="n">{self.text}</span>{sign}</td>'
+        href = self.href.replace("&", "&amp;")
+        return f'<td class="num"><a class="n" href="{href}">{self.text}</a>{sign}</td>'
+
 
 def shown(ask: Ask, line: Line | Total, tip: str = "") -> Shown:
     """A number of the shelf."""
     unit = "" if line.unit == PERSONS else str(ask.words.unit(line.unit))
-    text = ask.words.number(line.value)
+    text, exact = legible(ask, line.value)
+    tip = exact or tip
     if line.id:
         return Shown(text, ask.to.figure(line.id), "", tip, unit)
-    return Shown(text, ask.to.sum(line), added(ask, line.how, line.count), tip, unit)
+    return Shown(text, ask.to.sum(line), added(ask, line.how, line.added), tip, unit)
 
 
 def figure_shown(ask: Ask, figure: Figure, tip: str = "") -> Shown:
     """A published figure; the text as published where there is no value."""
     unit = "" if figure.unit == PERSONS else str(ask.words.unit(figure.unit))
-    text = figure.as_published or "" if figure.value is None else ask.words.number(figure.value)
+    if figure.value is None:
+        text, exact = figure.as_published or "", ""
+    else:
+        text, exact = legible(ask, figure.value)
+    tip = exact or tip
     return Shown(text, ask.to.figure(figure), "", tip, unit)
+
+
+def legible(ask: Ask, value: float) -> tuple[str, str]:
+    """The text of a value, and the exact one where so many digits were cut: then the text says ≈.
+
+    What is cut is the text on the page; the figure behind the link keeps every digit.
+    """
+    exact = ask.words.number(value)
+    if value.is_integer() or len(f"{value:.15g}".lstrip("-0.").replace(".", "")) <= DIGITS:
+        return exact, ""
+    whole_digits = len(str(int(abs(value))))
+    return f"≈\u202f{ask.words.number(round(value, max(0, DIGITS - whole_digits)))}", exact
 
 
 def added(ask: Ask, how: str, count: int) -> str:

@@ -10,7 +10,6 @@ from gmg.site.frame.ask import Ask, known_place
 from gmg.site.frame.errors import NotFound
 from gmg.site.frame.lines import Column, by_kind, columns, years
 from gmg.site.frame.page import Page
-from gmg.site.frame.shown import shown
 from gmg.site.pages.parts_charts import people_chart, small_charts
 from gmg.site.pages.parts_tables import line_table
 
@@ -53,11 +52,11 @@ def of_lines(
     names = {"origin": ask.words.place(origin), "destination": ask.words.place(destination)}
     there = [*of_people(lines), *of_money(back)]
     mirrored = [*of_people(back), *of_money(lines)]
-    found = columns(there)
+    found = columns(ask, there)
     spoken = [column for column in found if not column.nothing]
     kinds = by_kind(spoken)
     title = _("From {origin} to {destination}").format(**names)
-    people = kinds.get("stock", [])
+    people = sorted(kinds.get("stock", []), key=order)
     values: dict[str, Any] = {
         "origin": origin,
         "destination": destination,
@@ -80,32 +79,41 @@ def of_lines(
         title=title,
         description=description(ask, names, values["heads"]),
         values=values,
-        document={
-            "origin": origin,
-            "destination": destination,
-            "figures": [line.as_json() for line in there],
-            "mirror": [line.as_json() for line in mirrored],
-            "findings": values["finding_ids"],
-        },
+        document=lambda: document(origin, destination, there, mirrored, values["finding_ids"]),
         tables={"figures": line_table("figures", title, there)},
         datasets=tuple(dict.fromkeys(line.dataset for line in there)),
     )
 
 
+def document(
+    origin: str, destination: str, there: Sequence[Line], back: Sequence[Line], found: list[str]
+) -> dict[str, Any]:
+    """What the API answers."""
+    return {
+        "origin": origin,
+        "destination": destination,
+        "figures": [line.as_json() for line in there],
+        "mirror": [line.as_json() for line in back],
+        "findings": found,
+    }
+
+
 def heads(ask: Ask, found: Sequence[Column]) -> list[dict[str, Any]]:
     """The newest number of each data set for the concepts most asked for."""
-    ranked = sorted(
-        (column for column in found if column.concept in FIRST),
-        key=lambda column: (FIRST.index(column.concept), column.agency != "UNDESA"),
-    )
-    return [head(ask, column) for column in ranked]
+    return [head(ask, column) for column in sorted(found, key=order) if column.concept in FIRST]
+
+
+def order(column: Column) -> tuple[int, bool, str]:
+    """Columns in the order of the concepts most asked for, the widest publisher first."""
+    at = FIRST.index(column.concept) if column.concept in FIRST else len(FIRST)
+    return at, column.agency != "UNDESA", column.concept
 
 
 def head(ask: Ask, column: Column) -> dict[str, Any]:
     """One number with whose it is, of what, and when."""
     newest = column.newest
     return {
-        "number": shown(ask, newest),
+        "number": column.numbers[-1],
         "concept": column.concept,
         "agency": column.agency,
         "when": ask.words.period(newest.period),
@@ -138,7 +146,7 @@ def of_money(lines: Sequence[Line]) -> list[Line]:
 
 def mirror(ask: Ask, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """The numbers on top of the page of the pair the other way round."""
-    found = columns(line for line in lines if line.concept in FIRST)
+    found = columns(ask, (line for line in lines if line.concept in FIRST))
     return heads(ask, [column for column in found if not column.nothing])
 
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from gmg.axes import what
 from gmg.site.draw import lines as drawn
 from gmg.site.draw.marks import Look, look_of, swatch
-from gmg.site.frame.shown import shown
 
 if TYPE_CHECKING:
     from gmg.site.frame.ask import Ask
     from gmg.site.frame.lines import Column
-    from gmg.site.shelf import Line, Total
 
 MOST_LINES = 6
 CHART_FROM = 1950
@@ -75,17 +73,26 @@ def path(ask: Ask, column: Column, look: Look) -> drawn.Line:
     return drawn.Line(
         label=str(ask.words.agency(column.agency)),
         look=look,
-        points=tuple(point(ask, line) for line in column.lines if line.year >= CHART_FROM),
+        points=points(ask, column),
         forecast=forecast(column),
         breaks=(),
     )
 
 
-def point(ask: Ask, line: Line | Total) -> drawn.Point:
-    """A number as a point at the end of its period."""
-    number = shown(ask, line)
-    tip = f"{ask.words.agency(line.agency)}, {ask.words.period(line.period)}: {number.text}"
-    return drawn.Point(line.time_to, line.amount, number.href, tip)
+def points(ask: Ask, column: Column) -> tuple[drawn.Point, ...]:
+    """The numbers of a column as points, each at the end of its period."""
+    agency = ask.words.agency(column.agency)
+    period = ask.words.period
+    return tuple(
+        drawn.Point(
+            line.time_to,
+            line.amount,
+            number.href,
+            f"{agency}, {period(line.period)}: {number.text}",
+        )
+        for line, number in zip(column.lines, column.numbers, strict=True)
+        if line.year >= CHART_FROM
+    )
 
 
 def forecast(column: Column) -> Any:

@@ -57,6 +57,7 @@ class Rows(Sequence[tuple[object, ...]]):
 
 def _value(line: Line | Total, name: str) -> object:
     at = {
+        "count": "added",
         "figure": "id",
         "as_published": "text",
         "women_figure": "women_id",

@@ -9,7 +9,6 @@ from gmg.axes import what, where
 from gmg.site.frame.ask import Ask, known_place
 from gmg.site.frame.lines import Column, columns
 from gmg.site.frame.page import Page
-from gmg.site.frame.shown import shown
 from gmg.site.pages.parts_charts import chart
 from gmg.site.pages.parts_partners import partners
 from gmg.site.pages.parts_tables import total_table
@@ -96,7 +95,7 @@ def published_year(ask: Ask, dataset: str, edition: str) -> int:
 def of_topic(ask: Ask, totals: Sequence[Total], side: str, concept: str) -> dict[str, Any] | None:
     """All that is said of one concept with the place at one end; None where nothing is."""
     lines = [line for line in totals if line.concept == concept and line.side == side]
-    found = [column for column in columns(lines) if not column.nothing]
+    found = [column for column in columns(ask, lines) if not column.nothing]
     if not found:
         return None
     ranked = sorted(found, key=lambda column: (column.newest.time_to, len(column.lines)))
@@ -150,7 +149,7 @@ def said(ask: Ask, column: Column) -> dict[str, Any]:
     """A number with whose it is and when."""
     newest = column.newest
     return {
-        "number": shown(ask, newest),
+        "number": column.numbers[-1],
         "agency": column.agency,
         "when": ask.words.period(newest.period),
     }

@@ -61,9 +61,7 @@ def page(ask: Ask, place: str, concept: str) -> Page:
                 "partners", title, [line for of_side in lines.values() for line in of_side]
             ),
         },
-        datasets=tuple(
-            dict.fromkeys(line.dataset for topic in topics for line in topic["lines"])
-        ),
+        datasets=tuple(dict.fromkeys(line.dataset for topic in topics for line in topic["lines"])),
     )
 
 

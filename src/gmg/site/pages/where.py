@@ -19,7 +19,8 @@ def page(ask: Ask) -> Page:
     grouped = [
         {"region": region, "places": in_order(ask, places)}
         for region, places in sorted(
-            regions.items(), key=lambda item: (where_of(item[0]), item[0] and ask.words.place(item[0]))
+            regions.items(),
+            key=lambda item: (where_of(item[0]), item[0] and ask.words.place(item[0])),
         )
     ]
     others = {

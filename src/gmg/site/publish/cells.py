@@ -29,14 +29,14 @@ class Files:
     def listed(self, ids: Iterable[str]) -> Markup:
         """One paragraph a file with the cells that the page's numbers lead to."""
         by_file: dict[str, list[str]] = {}
-        for known in ids:
+        for known in map(escape, ids):
             by_file.setdefault(known[:12], []).append(known)
         return Markup("".join(self._file(short, known) for short, known in by_file.items()))
 
     def _file(self, short: str, ids: list[str]) -> str:
         path, sha256, licence = self.names.get(short, (short, short, None))
         said = f" · {escape(licence.code)} · {escape(licence.attribution)}" if licence else ""
-        cells = " ".join(f'<span id="{escape(known)}">{cell(known)}</span>' for known in ids)
+        cells = " ".join([f'<span id="{known}">{cell(known)}</span>' for known in ids])
         return (
             f'<p class="file" dir="ltr"><b class="path">{escape(path)}</b> <span class="quiet">sha256 '
             f"{sha256[:12]}{said}</span><br>{cells}</p>"
@@ -51,4 +51,4 @@ def cell(figure_id: str) -> str:
     """
     _, row, column, *sheet = figure_id.split(".", 3)
     place = f"{column}{row}" if column.isupper() else f"{row}/{column}"
-    return str(escape(f"{sheet[0]}!{place}" if sheet else place))
+    return f"{sheet[0]}!{place}" if sheet else place

@@ -86,9 +86,8 @@ class Writer:
         wanted = set(origins)
         there: dict[str, list[Line]] = {origin: [] for origin in origins}
         back: dict[str, list[Line]] = {origin: [] for origin in origins}
-        for line in self.shelf.pairs_at(destination):
-            if line.counterpart in wanted:
-                there[line.counterpart].append(line)
+        for line in self.shelf.pairs_at(destination, origins):
+            there[line.counterpart or ""].append(line)
         for line in self.shelf.newest_from(destination):
             if line.place in wanted:
                 back[line.place].append(line)

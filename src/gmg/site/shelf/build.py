@@ -6,6 +6,7 @@
 | `newest` | the lines of pairs in the newest year in which the data set speaks of the concept | place |
 | `back` | the same rows | counterpart |
 | `totals` | a data set's number of a whole place at one time, or our sum over its pairs | place, side |
+| `findings` | a finding with its figures, side by side | rank |
 | `corridors` | an ordered pair of places with the most people that any newest figure counts | people |
 
 Only the newest edition of a data set that holds a concept is on the shelf; projections other than
@@ -28,6 +29,9 @@ from gmg.analysis.series import Number, grouped, whole
 from gmg.axes import what, where
 from gmg.evidence.base import ID
 from gmg.records.figure import figure_from
+from gmg.site.shelf.findings import TABLE as FINDINGS
+from gmg.site.shelf.findings import fill_findings
+from gmg.site.shelf.findings import version as findings_version
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
@@ -37,6 +41,9 @@ COLUMNS = (
     "year, unit, value, how, count, id, text, status, women, women_id, men, men_id"
 )
 PEOPLE_IN_CORRIDOR = ("stock",)
+LAST_YEAR = 2030
+"""Projections beyond it are left to the release: pages are about what is known."""
+
 GROUND = ("country", "area", "former", "composite")
 
 SHOWN = f"""
@@ -44,13 +51,11 @@ CREATE TEMP VIEW shown AS
 SELECT *, {ID} AS id, {YEAR} AS year
 FROM figures
 WHERE value IS NOT NULL AND age = 'all'
-    AND dataset NOT IN ({listed(LOCATED)}) AND basis NOT IN ({listed(PROJECTED)})
+    AND {YEAR} <= {LAST_YEAR} AND dataset NOT IN ({listed(LOCATED)}) AND basis NOT IN ({listed(PROJECTED)})
     AND (concept, dataset, edition) NOT IN (SELECT concept, dataset, edition FROM old_editions)
     AND (counterpart IS NULL OR (place IN (SELECT place FROM ground)
         AND counterpart IN (SELECT place FROM ends)))
 """
-
-KEY = "place, {counterpart}, concept, agency, dataset, edition, {basis}, time_from, time_to, time_kind, year, unit"
 
 # Where UNHCR writes the place at both ends, people have not left it.
 OTHER_END = (
@@ -166,6 +171,8 @@ def fingerprint() -> str:
         TOTALS,
         CORRIDORS,
         COLUMNS,
+        FINDINGS,
+        findings_version(),
         *where.codes(),
         *what.codes(),
     )
@@ -230,6 +237,7 @@ def _fill(base: Base, connection: Any) -> None:
     )
     connection.execute(f"CREATE TABLE shelf.corridors AS {CORRIDORS}")
     connection.execute("DROP VIEW shown")
+    fill_findings(base, connection)
 
 
 def _facts(base: Base, connection: Any) -> None:

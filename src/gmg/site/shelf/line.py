@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from gmg.axes import what
 from gmg.axes.when import Period
@@ -16,11 +16,10 @@ ALL_AGES = "all ages"
 ALL_PARTNERS = "all partners"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What a data set says of a place, or of an ordered pair, at one time, both sexes, all ages.
 
-    `value` is in the published `unit`; `how` is `published`, or what was added: then `count`
+    `value` is in the published `unit`; `how` is `published`, or what was added: then `added`
     published figures stand behind it and `id` is empty. `women` and `men` are the published parts,
     where there are any, each with the id of its figure.
     """
@@ -39,7 +38,7 @@ class Line:
     unit: str
     value: float
     how: str
-    count: int
+    added: int
     id: str | None
     text: str | None
     status: str
@@ -56,7 +55,7 @@ class Line:
     @property
     def amount(self) -> float:
         """The value in base units (persons, US dollars): for scales and order, never for show."""
-        return self.value * what.unit(self.unit).factor
+        return self.value * factor(self.unit)
 
     def as_json(self) -> dict[str, Any]:
         """A flat object with codes."""
@@ -75,7 +74,7 @@ class Line:
             "unit": self.unit,
             "value": whole(self.value),
             "how": self.how,
-            "count": self.count,
+            "count": self.added,
             "figure": self.id,
             "as_published": self.text,
             "status": self.status,
@@ -86,8 +85,7 @@ class Line:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """What a data set says of a whole place at one time, or the sum of its pairs.
 
     `side` is `place` where the place is the one of the figures (mostly the destination) and
@@ -108,7 +106,7 @@ class Total:
     unit: str
     value: float
     how: str
-    count: int
+    added: int
     id: str | None
 
     @property
@@ -119,7 +117,7 @@ class Total:
     @property
     def amount(self) -> float:
         """The value in base units (persons, US dollars): for scales and order, never for show."""
-        return self.value * what.unit(self.unit).factor
+        return self.value * factor(self.unit)
 
     def as_json(self) -> dict[str, Any]:
         """A flat object with codes."""
@@ -138,9 +136,15 @@ class Total:
             "unit": self.unit,
             "value": whole(self.value),
             "how": self.how,
-            "count": self.count,
+            "count": self.added,
             "figure": self.id,
         }
+
+
+@lru_cache(maxsize=256)
+def factor(unit: str) -> int:
+    """Base units in a unit."""
+    return what.unit(unit).factor
 
 
 def whole(value: float | None) -> float | int | None:

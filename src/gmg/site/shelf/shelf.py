@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gmg.site.shelf.build import COLUMNS, build
+from gmg.site.shelf.findings import COLUMNS as FINDING
+from gmg.site.shelf.findings import Found, found
 from gmg.site.shelf.line import Line, Total
 
 if TYPE_CHECKING:
@@ -57,36 +61,37 @@ class Shelf:
             f"SELECT {COLUMNS} FROM newest WHERE place = ? AND counterpart = ?",
             [origin, destination],
         )
-        return [Line(*row) for row in there], [Line(*row) for row in back]
+        return [*map(Line._make, there)], [*map(Line._make, back)]
 
     def alone(self, place: str) -> list[Line]:
         """Lines of the place itself, without a partner."""
         found = self.rows(
             f"SELECT {COLUMNS} FROM lines WHERE place = ? AND counterpart IS NULL", [place]
         )
-        return [Line(*row) for row in found]
+        return [*map(Line._make, found)]
 
-    def pairs_at(self, place: str) -> list[Line]:
-        """All lines of pairs with that place, partner after partner."""
+    def pairs_at(self, place: str, counterparts: Sequence[str]) -> list[Line]:
+        """All lines of pairs of that place with some others, one after another."""
         found = self.rows(
-            f"SELECT {COLUMNS} FROM lines WHERE place = ? AND counterpart IS NOT NULL", [place]
+            f"SELECT {COLUMNS} FROM lines WHERE place = ? AND list_contains(?, counterpart)",
+            [place, list(counterparts)],
         )
-        return [Line(*row) for row in found]
+        return [*map(Line._make, found)]
 
     def newest_at(self, place: str) -> list[Line]:
         """The newest lines of pairs with that place, by concept and data set, largest first."""
         found = self.rows(f"SELECT {COLUMNS} FROM newest WHERE place = ?", [place])
-        return [Line(*row) for row in found]
+        return [*map(Line._make, found)]
 
     def newest_from(self, place: str) -> list[Line]:
         """The newest lines of pairs with that place at the other end, largest first."""
         found = self.rows(f"SELECT {COLUMNS} FROM back WHERE counterpart = ?", [place])
-        return [Line(*row) for row in found]
+        return [*map(Line._make, found)]
 
     def totals(self, place: str) -> list[Total]:
         """What is said of the whole place, at both ends."""
         found = self.rows(f"SELECT {TOTAL} FROM totals WHERE place = ?", [place])
-        return [Total(*row) for row in found]
+        return [*map(Total._make, found)]
 
     def totals_of(self, concept: str, year: int | None = None) -> list[Total]:
         """What is said of whole places about a concept, in a year where one is given."""
@@ -95,7 +100,7 @@ class Shelf:
             f"SELECT {TOTAL} FROM totals WHERE concept = ? AND side = 'place'{when}",
             [concept] if year is None else [concept, year],
         )
-        return [Total(*row) for row in found]
+        return [*map(Total._make, found)]
 
     def totals_in(self, concept: str, dataset: str) -> list[Total]:
         """What one data set says of whole places about a concept, in every year."""
@@ -104,7 +109,7 @@ class Shelf:
             "ORDER BY year, place, how, basis",
             [concept, dataset],
         )
-        return [Total(*row) for row in found]
+        return [*map(Total._make, found)]
 
     def publishers(self, concept: str) -> list[tuple[str, str, str, int, int, int]]:
         """Data set, edition, agency, number of places, first and last year, newest first."""
@@ -139,3 +144,38 @@ class Shelf:
                 [least],
             )
         ]
+
+    def findings(
+        self,
+        where: str = "true",
+        parameters: Sequence[Any] = (),
+        top: int | None = None,
+        skip: int = 0,
+    ) -> list[Found]:
+        """Findings that meet a condition, the weightiest first."""
+        limit = "" if top is None else f" LIMIT {int(top)} OFFSET {int(skip)}"
+        rows = self.rows(
+            f"SELECT {FINDING} FROM findings WHERE {where} ORDER BY rank{limit}", list(parameters)
+        )
+        return [found(row) for row in rows]
+
+    def findings_of_pair(self, one: str, other: str) -> list[Found]:
+        """Findings on two places, in either order; all pairs are read once and kept."""
+        return [found(row) for row in self._pairs.get(frozenset((one, other)), ())]
+
+    @cached_property
+    def _pairs(self) -> dict[frozenset[str], list[tuple[Any, ...]]]:
+        pairs: dict[frozenset[str], list[tuple[Any, ...]]] = {}
+        for row in self.rows(
+            f"SELECT {FINDING} FROM findings WHERE counterpart IS NOT NULL ORDER BY rank"
+        ):
+            pairs.setdefault(frozenset((row[5], row[6])), []).append(row)
+        return pairs
+
+    def count_findings(self, where: str = "true", parameters: Sequence[Any] = ()) -> dict[str, int]:
+        """How many findings of each rule meet a condition."""
+        rows = self.rows(
+            f"SELECT rule, count(*) FROM findings WHERE {where} GROUP BY rule ORDER BY rule",
+            list(parameters),
+        )
+        return dict(rows)
