@@ -8,96 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
-from itertools import pairwise
 
-from gmg.site.draw.marks import Look, inside
+from gmg.site.draw.ends import GAP, LONGEST, labels
+from gmg.site.draw.marks import inside
+from gmg.site.draw.plot import Box, Line, Placed, Point
 from gmg.site.draw.scale import gaps, scale, years
 from gmg.site.draw.svg import AXIS, PALE, frame, width_of
 
+__all__ = ["Line", "Point", "lines"]
+
 WIDTH, HEIGHT = 460.0, 190.0
-TOP, BOTTOM, PAD, EDGE = 12.0, 24.0, 8.0, 8.0
-GAP = 7.0
-LONGEST = 110.0
-"""A label at the end of a line is at most so wide; a longer one stands in the legend only."""
-APART, SHIFT = 13.0, 9.0
-"""Labels stand so far apart at least, and are moved at most so far from the end of their line."""
+EDGE = 8.0
 DENSE = 25
 """A line with more points than this shows only some of them as marks."""
 LINKS = 72
 """So many points are links in one chart at most: the table below it links every number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A number: the middle of its period, its value in the unit of the chart, its address, its tip."""
-
-    when: date
-    value: float
-    href: str | None
-    tip: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: points oldest first, all in the unit of the chart.
-
-    `forecast` is the first date that is one. Before the first point on or after a date of `breaks`
-    the line is broken.
-    """
-
-    label: str
-    look: Look
-    points: tuple[Point, ...]
-    forecast: date | None = None
-    breaks: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where the numbers stand: days and values to units of the drawing; time may run leftwards."""
-
-    width: float
-    height: float
-    before: float
-    after: float
-    first: int
-    last: int
-    low: float
-    high: float
-    rtl: bool
-
-    @property
-    def base(self) -> float:
-        """The height of the axis of years."""
-        return self.height - BOTTOM
-
-    @property
-    def across(self) -> tuple[float, float]:
-        """Units a day, and where day nought lies."""
-        room = self.width - self.before - self.after - 2 * PAD
-        slope = room / (self.last - self.first)
-        if self.rtl:
-            return -slope, self.width - self.before - PAD + self.first * slope
-        return slope, self.before + PAD - self.first * slope
-
-    @property
-    def up(self) -> tuple[float, float]:
-        """Units a unit of value, and where value nought lies."""
-        slope = -(self.base - TOP) / (self.high - self.low)
-        return slope, self.base - self.low * slope
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line with where its points lie, and the points it is broken before (True: a gap)."""
-
-    line: Line
-    days: list[int]
-    at: list[tuple[float, float]]
-    broken: dict[int, bool]
 
 
 def lines(
@@ -130,7 +57,7 @@ def lines(
     count = sum(len(path.points) for path in drawn)
     body = _values(ticks, box, short) + _years(box, year)
     body += "".join([_line(one, count, (broken, missing)) for one in placed])
-    body += _labels(placed, box)
+    body += labels(placed, box)
     linked = any(point.href is not None for path in drawn for point in path.points)
     return frame(
         width,
@@ -161,7 +88,7 @@ def _box(
         first, last = first - 183, last + 183
     before = 10 + max(width_of(short(tick)) for tick in ticks)
     wide = [width_of(path.label) for path in drawn]
-    after = max([EDGE, *(one + 4 for one in wide if one <= LONGEST)]) if len(drawn) > 1 else EDGE
+    after = max([EDGE, *(one + GAP for one in wide if one <= LONGEST)]) if len(drawn) > 1 else EDGE
     return Box(width, height, before, after, first, last, ticks[0], ticks[-1], rtl), ticks
 
 
@@ -292,48 +219,3 @@ def _alone(one: Placed) -> set[int]:
     total = len(one.at)
     ends = {0, total, *one.broken}
     return {number for number in range(total) if number in ends and number + 1 in ends}
-
-
-def _labels(placed: Sequence[Placed], box: Box) -> str:
-    """Labels at the ends of the lines, those that find room without covering a label or a line."""
-    if len(placed) < 2:
-        return ""
-    parts, taken = [], []
-    for one in sorted(placed, key=lambda one: one.at[-1][1]):
-        x, y = one.at[-1]
-        x += -GAP if box.rtl else GAP
-        wide = width_of(one.line.label)
-        left, right = (x - wide, x) if box.rtl else (x, x + wide)
-        if wide > LONGEST or left < 0 or right > box.width:
-            continue
-        lower = max([y, *(own + APART for a, b, own in taken if a < right and b > left)])
-        if lower - y > SHIFT or lower > box.base + 4:
-            continue
-        if any(_covers(other, left, right, lower) for other in placed if other is not one):
-            continue
-        taken.append((left, right, lower))
-        look = one.line.look
-        parts.append(
-            f'<text class="l{look.key}" color="{look.colour}" fill="currentColor" '
-            f'x="{x:.1f}" y="{lower + 4:.1f}">{escape(one.line.label)}</text>'
-        )
-    return f'<g class="ends" aria-hidden="true">{"".join(parts)}</g>' if parts else ""
-
-
-def _covers(other: Placed, left: float, right: float, middle: float) -> bool:
-    """Whether a label would lie upon another line."""
-    upper, lower = middle - APART / 2, middle + APART / 2
-    at = other.at
-    if max(at[0][0], at[-1][0]) + 3 < left or min(at[0][0], at[-1][0]) - 3 > right:
-        return False
-    if any(left - 4 < x < right + 4 and upper - 3 < y < lower + 3 for x, y in at):
-        return True
-    for (a, p), (b, q) in pairwise(at):
-        begin, end = max(min(a, b), left), min(max(a, b), right)
-        if begin >= end:
-            continue
-        slope = (q - p) / (b - a)
-        ends = (p + slope * (begin - a), p + slope * (end - a))
-        if min(ends) < lower and max(ends) > upper:
-            return True
-    return False

@@ -32,6 +32,11 @@ class Addresses:
     assets: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
 
+    @property
+    def depth(self) -> str:
+        """What addresses of this kind begin with: pages of one depth share what is drawn for them."""
+        return f"/r/{self.release}/{self.lang}" if self.release else f"/{self.lang}"
+
     def page(self, path: str, **query: object) -> str:
         """A page by its path and query string; arguments that are None or empty are left out."""
         return self._in(self.lang, path, query)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gmg.axes import what
-from gmg.site.frame.shown import Shown, shown
+from gmg.site.frame.labels import marked
+from gmg.site.frame.shown import PERSONS, Shown, shown
 from gmg.site.shelf import Line, Total
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """A table of years: `rows` and `earlier` are table rows, the newest first."""
+    """A table of years in HTML: its heading, and its rows, the newest first."""
 
     columns: tuple[Column, ...]
+    heading: Markup
     rows: Markup
     earlier: Markup
 
@@ -90,7 +92,25 @@ def years(ask: Ask, found: Sequence[Column], few: int = FEW) -> Years:
             if line.value:
                 spoken.add(line.year)
     texts = [row(ask.words.year(year), rows[year]) for year in sorted(spoken, reverse=True)]
-    return Years(tuple(found), Markup("".join(texts[:few])), Markup("".join(texts[few:])))
+    return Years(
+        columns=tuple(found),
+        heading=heading(ask, found),
+        rows=Markup("".join(texts[:few])),
+        earlier=Markup("".join(texts[few:])),
+    )
+
+
+def heading(ask: Ask, found: Sequence[Column]) -> Markup:
+    """The head of a table of years: of each column whose it is and what it counts."""
+    words = ask.words
+    cells = [f'<th scope="col">{escape(words._("Year"))}</th>']
+    for one in found:
+        unit = "" if one.unit == PERSONS else f", {marked(words.unit(one.unit), words.lang)}"
+        cells.append(
+            f'<th scope="col" class="num">{marked(words.agency(one.agency), words.lang)}<br>'
+            f'<span class="quiet">{marked(words.concept(one.concept), words.lang)}{unit}</span></th>'
+        )
+    return Markup(f"<thead><tr>{''.join(cells)}</tr></thead>")
 
 
 def row(year: str, numbers: Sequence[Shown | None]) -> str:

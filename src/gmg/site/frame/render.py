@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from gmg.axes.where import LANGUAGES
+from gmg.site.frame.labels import marked
 from gmg.site.frame.languages import NAMES
 
 if TYPE_CHECKING:
@@ -56,12 +57,7 @@ def environment(lang: str) -> Environment:
 @pass_context
 def said(context: Context, label: str) -> Markup:
     """A label, marked as English where the page's language has none of its own."""
-    lang = getattr(label, "lang", None)
-    if lang is None or lang == context["words"].lang:
-        return escape(label)
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(
-        lang, "rtl" if lang == "ar" else "ltr", str(label)
-    )
+    return marked(label, context["words"].lang)
 
 
 def licence_link(licence: Mapping[str, str]) -> Markup:

@@ -153,11 +153,11 @@ def mirror(ask: Ask, lines: Sequence[Line]) -> list[dict[str, Any]]:
 def around(ask: Ask, origin: str, destination: str) -> dict[str, Any]:
     """What other parts of the site say of the pair: findings, and what both ends have promised."""
     from gmg.site.pages.parts_findings import of_corridor
-    from gmg.site.pages.parts_norms import of_place
+    from gmg.site.pages.parts_norms import block
 
     found = of_corridor(ask, origin, destination)
     return {
         "findings": found,
         "finding_ids": [one["id"] for one in found],
-        "norms": [(code, of_place(ask, code)) for code in (destination, origin)],
+        "norms": [(code, block(ask, code)) for code in (destination, origin)],
     }

@@ -183,13 +183,13 @@ def description(ask: Ask, name: str, heads: Sequence[dict[str, Any]]) -> str:
 def around(ask: Ask, place: where.Place) -> dict[str, Any]:
     """Partners, findings, instruments and activities of a place."""
     from gmg.site.pages.parts_findings import of_place as findings_of
-    from gmg.site.pages.parts_norms import of_place as norms_of
+    from gmg.site.pages.parts_norms import block
 
     ground = place.territory
     return {
         "partners": partners(ask, place.code) if ground else None,
         "findings": findings_of(ask, place.code),
-        "norms": norms_of(ask, place.code) if place.kind in ("country", "area") else None,
+        "norms": block(ask, place.code, whole=True) if place.kind in ("country", "area") else None,
     }
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from gmg.records.cell import SHORT
+
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
+
+PLAIN = re.compile(r"[\w.]+")
 
 
 class Files:
@@ -29,9 +34,11 @@ class Files:
     def listed(self, ids: Iterable[str]) -> Markup:
         """One paragraph a file with the cells that the page's numbers lead to."""
         by_file: dict[str, list[str]] = {}
-        for known in map(escape, ids):
-            by_file.setdefault(known[:12], []).append(known)
-        return Markup("".join(self._file(short, known) for short, known in by_file.items()))
+        for known in ids:
+            by_file.setdefault(known[:SHORT], []).append(
+                known if PLAIN.fullmatch(known) else str(escape(known))
+            )
+        return Markup("".join([self._file(short, known) for short, known in by_file.items()]))
 
     def _file(self, short: str, ids: list[str]) -> str:
         path, sha256, licence = self.names.get(short, (short, short, None))
@@ -39,7 +46,7 @@ class Files:
         cells = " ".join([f'<span id="{known}">{cell(known)}</span>' for known in ids])
         return (
             f'<p class="file" dir="ltr"><b class="path">{escape(path)}</b> <span class="quiet">sha256 '
-            f"{sha256[:12]}{said}</span><br>{cells}</p>"
+            f"{sha256[:SHORT]}{said}</span><br>{cells}</p>"
         )
 
 
@@ -50,5 +57,5 @@ def cell(figure_id: str) -> str:
     ('H129753', 'Table_1!L7')
     """
     _, row, column, *sheet = figure_id.split(".", 3)
-    place = f"{column}{row}" if column.isupper() else f"{row}/{column}"
+    place = column + row if column.isupper() else f"{row}/{column}"
     return f"{sheet[0]}!{place}" if sheet else place

@@ -50,6 +50,11 @@ class Written(Addresses):
         self.cells: dict[str, None] = {}
         self.findings: dict[str, None] = {}
 
+    @property
+    def depth(self) -> str:
+        """The way up from the page."""
+        return self.up or "."
+
     def page(self, path: str, **query: object) -> str:
         """A written page; nothing for one that asks a question, or is not written."""
         if path not in self.paths or any(value not in (None, "") for value in query.values()):
