@@ -1,13 +1,15 @@
-"""`make run`: build the evidence base, say what stands in it, and write a profile to look at."""
+"""`make run`: build the evidence base, say what stands in it, and open the site."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gmg.cli.site import PortTaken
 from gmg.data_folder import DataChoice, choose
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
 TOP = 5
 LOOKED_AT = 200  # the weightiest findings, of which each concept and place is shown once
-SHOWN = "KEN"
-PAGE = Path(f"profile-{SHOWN}.html")
+HOST, PORT = "127.0.0.1", 8000
+NO_SITE = "GMG_NO_SITE"
+"""Set where nobody reads: the look ends without serving."""
 HEADINGS = {
     "contradiction": "contradict one another (a rule that cannot be broken is broken)",
     "disagreement": "disagree",
@@ -29,16 +32,18 @@ NEXT = (
     ("gmg trace ID", "the published cell behind a figure; ids stand in every answer"),
     ("gmg corridor SDN LBY", "all that is known of one pair"),
     ("gmg findings --kind contradiction --top 10", "what cannot both be true"),
-    ("gmg profile Kenya", "a country in four parts; --to kenya.pdf writes it"),
+    ("gmg profile Kenya --to kenya.html", "a country in four parts; kenya.pdf is written too"),
+    ("gmg publish ./site", "the site as files that need no server"),
     ("gmg diff undesa.migrant-stock@2020 undesa.migrant-stock@2024", "what was revised"),
 )
 say = click.echo
 
 
-def main(page: Path = PAGE) -> None:
-    """Build into the base (`$GMG_BASE`, else the nearest `.gmg`), report, write the page.
+def main() -> None:
+    """Build into the base (`$GMG_BASE`, else the nearest `.gmg`), report, and serve until stopped.
 
-    Raises BuildFailed when a file had to be refused; the last good release then still answers.
+    With `$GMG_NO_SITE` set it ends after the report. Raises BuildFailed when a file had to be
+    refused; the last good release then still answers.
     """
     from gmg.evidence.base import open_base
 
@@ -49,8 +54,10 @@ def main(page: Path = PAGE) -> None:
     tell_size(base)
     tell_agreements(base)
     tell_findings(base)
-    write_profile(base, page)
-    tell_next(page)
+    prepare_pages(base)
+    tell_next()
+    if not os.environ.get(NO_SITE):
+        serve(base.folder)
 
 
 def tell_choice(choice: DataChoice) -> None:
@@ -142,22 +149,35 @@ def one_a_subject(ranked: list[Finding]) -> list[Finding]:
     return list(subjects.values())[:TOP]
 
 
-def write_profile(base: Base, page: Path) -> None:
-    """The migration profile of one country as a page that opens in any browser."""
-    from gmg.analysis.profile import profile
-    from gmg.cli.profile import write
+def prepare_pages(base: Base) -> None:
+    """Make what pages read from, which takes a while the first time."""
+    from gmg.site.shelf.build import build as build_shelf
+    from gmg.site.shelf.build import path_of
 
-    write(base, profile(base, SHOWN, "en", with_findings=True), page)
+    if not path_of(base).exists():
+        say("\nMaking the pages ready (once for each release)")
+    build_shelf(base)
 
 
-def tell_next(page: Path) -> None:
-    """What to look at and what to ask."""
-    say(f"\nWritten: {page.resolve()} (open it in a browser)\n\nAsk on:")
+def tell_next() -> None:
+    """What to ask from a terminal."""
+    say("\nAsk on, from another terminal:")
     bin_folder = Path(sys.executable).parent
     shown = "" if (Path.cwd() / ".venv" / "bin") != bin_folder else ".venv/bin/"
     width = max(len(command) for command, _ in NEXT) + len(shown)
     for command, meaning in NEXT:
         say(f"  {shown + command:<{width}}  {meaning}")
+
+
+def serve(base: Path) -> None:
+    """Serve the site at the usual port, or at a free one where that is taken."""
+    from gmg.cli.site import listen
+
+    try:
+        listen(base, HOST, PORT, logs=False)
+    except PortTaken as taken:
+        say(f"\n{taken}; another port is taken instead")
+        listen(base, HOST, 0, logs=False)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,7 @@ def test_a_disagreement_that_the_date_explains_is_left_out(tmp_path: Path) -> No
 # --- the shape of an answer --------------------------------------------------------------------
 
 KEYS = [
+    "id",
     *("rule", "kind", "place", "counterpart", "time_from", "time_to", "people", "reasons"),
     "figures",
 ]

@@ -142,7 +142,7 @@ def test_trace_shows_the_cell(small_base: Base, one_id: str) -> None:
 
 def test_the_contract_of_findings(small_base: Base) -> None:
     (found, *_) = answer("findings", "--kind", "contradiction", base=small_base)
-    keys = "rule kind place counterpart time_from time_to people reasons figures"
+    keys = "id rule kind place counterpart time_from time_to people reasons figures"
     assert list(found) == keys.split()
     assert (found["place"], found["counterpart"], found["people"]) == ("TUR", "SYR", 2900)
     assert all(list(figure) == FIGURE for figure in found["figures"])

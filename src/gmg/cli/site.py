@@ -42,8 +42,12 @@ def serve(host: str, port: int, origin: str, quiet: bool, base: Path | None) -> 
     listen(base_folder(base), host, port, origin=origin, logs=not quiet)
 
 
+class PortTaken(ValueError):
+    """Another program listens there."""
+
+
 def listen(base: Path, host: str, port: int, *, origin: str = "", logs: bool = True) -> None:
-    """Serve until stopped; a port that is taken is told plainly."""
+    """Serve until stopped; raises PortTaken where the port is another program's."""
     from gmg.site.serve import serve
 
     try:
@@ -51,14 +55,14 @@ def listen(base: Path, host: str, port: int, *, origin: str = "", logs: bool = T
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        raise ValueError(
+        raise PortTaken(
             f"port {port} of {host} is taken by another program; name another with --port"
         ) from None
 
 
 def told(address: str) -> None:
     """Say where the site is."""
-    click.echo(f"The site is at {address} (stop it with Ctrl+C)", err=True)
+    click.echo(f"\nThe site is at {address}  (stop it with Ctrl+C)")
 
 
 @click.command()

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 THREADS = 8
 LARGEST_HEADER = 16_384
@@ -49,16 +50,16 @@ def serve(
         clear_untrusted_proxy_headers=True,
     )
     if ready:
-        ready(f"http://{host}:{server.effective_port}")
+        ready(f"http://{host}:{getattr(server, 'effective_port', port)}")
     try:
         server.run()
     finally:
         server.close()
 
 
-def log_to(stream: object) -> None:
+def log_to(stream: TextIO) -> None:
     """Write the site's log to a stream, a line of JSON for every answer."""
-    handler = logging.StreamHandler(stream)  # type: ignore[type-var]
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("gmg.site")
     logger.addHandler(handler)

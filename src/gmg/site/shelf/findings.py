@@ -80,19 +80,26 @@ class Found:
 
 def found(row: tuple[Any, ...]) -> Found:
     """A finding from a row of the table."""
-    *plain, reasons, agencies, sides = row
-    return Found(*plain, tuple(reasons), tuple(agencies), tuple(map(side_from, json.loads(sides))))
+    told: dict[str, Any] = dict(zip(COLUMNS.split(", "), row, strict=True))
+    told["reasons"], told["agencies"] = tuple(told["reasons"]), tuple(told["agencies"])
+    told["sides"] = tuple(map(side_from, json.loads(told["sides"])))
+    return Found(**told)
 
 
 def side_from(told: list[Any]) -> Side:
     """A side as the table keeps it."""
-    *plain, time_from, time_to, time_kind, numbers = told
+    concept, agency, dataset, edition, basis, place, time_from, time_to, time_kind, numbers = told
     return Side(
-        *plain,
-        date.fromisoformat(time_from),
-        date.fromisoformat(time_to),
-        time_kind,
-        tuple(Number(*number) for number in numbers),
+        concept=concept,
+        agency=agency,
+        dataset=dataset,
+        edition=edition,
+        basis=basis,
+        place=place,
+        time_from=date.fromisoformat(time_from),
+        time_to=date.fromisoformat(time_to),
+        time_kind=time_kind,
+        numbers=tuple(Number(*number) for number in numbers),
     )
 
 
