@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gmg.site.draw.marks import AGENCIES, SEXES, Look, inside
-from gmg.site.draw.svg import AXIS, frame, fitted, width_of
+from gmg.site.draw.svg import AXIS, fitted, frame, width_of
 
 WIDTH, ROW, THICK, EDGE = 460.0, 24.0, 12.0, 8.0
 WORDS = 0.42

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from gmg.site.draw.svg import INK, PALE, QUIET, fitted, frame
+from gmg.site.draw.svg import INK, QUIET, fitted, frame
 
-WIDTH, ROW, HEAD = 460.0, 30.0, 24.0
+WIDTH, ROW, HEAD, TALL = 460.0, 30.0, 24.0, 120.0
 WORDS = 138.0
 """Room for the words of a side."""
 CORE = 10.0
@@ -71,21 +71,19 @@ def chord(
     if any(one.value < 0 for one in (*origins, *destinations)):
         raise ValueError("a ribbon has no width below nought")
     totals = [sum(one.value for one in side) for side in (origins, destinations)]
-    rows = max(len(origins), len(destinations))
-    height = HEAD + rows * ROW + 6
-    unit = 0.8 * rows * ROW / (max(totals) or 1.0)
-    middle = width / 2
+    unit = TALL / (max(totals) or 1.0)
+    tall = max(sum(_slots(side, unit)) for side in (origins, destinations))
+    height, middle, centre = HEAD + tall + 6, width / 2, HEAD + tall / 2
     sides = (
         Side(origins, WORDS, WORDS + 6, middle - CORE / 2, "end", INWARD),
         Side(destinations, width - WORDS, width - WORDS - 6, middle + CORE / 2, "start", OUTWARD),
     )
-    centre = HEAD + rows * ROW / 2
     body = "".join(
         _head(words, side, width, rtl) + _side(side, unit, total, centre, width, rtl)
         for words, side, total in zip(heads, sides, totals, strict=True)
         if side.ribbons
     )
-    body += _core(place, max(totals) * unit, centre, width)
+    body += _core(place, TALL if max(totals) else 0.0, centre, width)
     linked = any(one.href is not None for one in (*origins, *destinations))
     return frame(
         width, height, title, text, body, ident=ident, kind="chord", rtl=rtl, linked=linked
@@ -101,23 +99,21 @@ def _head(words: str, side: Side, width: float, rtl: bool) -> str:
 
 
 def _side(side: Side, unit: float, total: float, centre: float, width: float, rtl: bool) -> str:
-    top = centre - len(side.ribbons) * ROW / 2
+    slots = _slots(side.ribbons, unit)
+    top = centre - sum(slots) / 2
     inner = centre - total * unit / 2
-    heights = [max(ROW, one.value * unit + 4) for one in side.ribbons]
-    spare = sum(heights) - len(heights) * ROW
     parts = []
-    for one, slot in zip(side.ribbons, _slots(heights, spare), strict=True):
+    for one, slot in zip(side.ribbons, slots, strict=True):
         thick = max(THINNEST, one.value * unit)
         parts.append(_ribbon(side, one, top + slot / 2, inner, thick, (width, rtl)))
         top += slot
         inner += one.value * unit
-    return f'<g>{"".join(parts)}</g>'
+    return f"<g>{''.join(parts)}</g>"
 
 
-def _slots(heights: Sequence[float], spare: float) -> list[float]:
-    """Heights of rows that together take as much as rows of one height; none less than half a row."""
-    low = [ROW for _ in heights]
-    return low if spare <= 0 else [one * len(heights) * ROW / sum(heights) for one in heights]
+def _slots(side: Sequence[Ribbon], unit: float) -> list[float]:
+    """The room each ribbon takes at its outer end: never less than its words need."""
+    return [max(ROW, one.value * unit + 4) for one in side]
 
 
 def _ribbon(
@@ -153,7 +149,7 @@ def _core(place: str, tall: float, centre: float, width: float) -> str:
     x, top = (width - CORE) / 2, centre - tall / 2
     return (
         f'<rect class="core" x="{x:.1f}" y="{top:.1f}" width="{CORE:g}" height="{tall:.1f}" '
-        f'rx="1.5" fill="{INK}"/><text class="ink" fill="{INK}" stroke="{PALE}" stroke-width="0" '
+        f'rx="1.5" fill="{INK}"/><text class="ink" fill="{INK}" '
         f'font-weight="600" text-anchor="middle" x="{width / 2:.1f}" y="{top - 6:.1f}">'
         f"{escape(fitted(place, 150))}</text>"
     )

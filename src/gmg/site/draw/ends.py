@@ -20,7 +20,8 @@ def labels(placed: Sequence[Placed], box: Box) -> str:
     """Labels at the ends of the lines, those that find room without covering a label or a line."""
     if len(placed) < 2:
         return ""
-    parts, taken = [], []
+    parts: list[str] = []
+    taken: list[tuple[float, float, float]] = []
     for one in sorted(placed, key=lambda one: one.at[-1][1]):
         x, y = one.at[-1]
         x += -GAP if box.rtl else GAP

@@ -136,7 +136,7 @@ def fan(ask: Ask, place: str, tables: Sequence[dict[str, Any]]) -> str | None:
     _ = ask.words._
     ends = {side: ends_of(ask, by_side.get(side)) for side in ("place", "counterpart")}
     name = str(ask.words.place(place))
-    return chord.fan(
+    return chord.chord(
         name,
         ends["place"],
         ends["counterpart"],
@@ -146,20 +146,21 @@ def fan(ask: Ask, place: str, tables: Sequence[dict[str, Any]]) -> str | None:
             + ", ".join(f"{end.label} {end.text}" for end in ends[side])
             for side in by_side
         ),
+        heads=(_("Born in"), _("Living in")),
         rtl=ask.words.dir == "rtl",
         ident="fan",
     )
 
 
-def ends_of(ask: Ask, table: dict[str, Any] | None) -> tuple[chord.End, ...]:
+def ends_of(ask: Ask, table: dict[str, Any] | None) -> tuple[chord.Ribbon, ...]:
     """The first rows of a table as ends of ribbons."""
     rows = table["rows"][:FAN] if table else []
     return tuple(
-        chord.End(
+        chord.Ribbon(
             label=str(ask.words.place(row["place"])),
             value=row["line"].value,
             text=row["number"].text,
-            href=row["href"],
+            href=row["href"] or None,
         )
         for row in rows
     )

@@ -118,10 +118,10 @@ def stem(word: str) -> str:
 
 
 def _latin(word: str) -> str:
+    if word[-1] == "y" and len(word) >= _SHORTEST_LATIN:
+        return word[:-1] + "i"
     if len(word) <= _SHORTEST_LATIN:
         return word
-    if word[-1] == "y":
-        return word[:-1] + "i"
     if word[-1] in "aeo" or (word[-1] == "s" and word[-2] != "s"):
         return word[:-1]
     return word

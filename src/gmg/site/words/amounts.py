@@ -1,21 +1,24 @@
 """Numbers by locale, fast: a page writes several hundred of them.
 
-Signs are those of CLDR (https://cldr.unicode.org/), read once through Babel; the tests hold these
-functions to Babel's own answers. The digits are those of the locale's default numbering system,
-which CLDR gives as Latin for all six languages.
+Signs and patterns are those of CLDR (https://cldr.unicode.org/), read once through Babel; the tests
+hold these functions to Babel's own answers. Digits are those of the locale's default numbering
+system, which CLDR gives as Latin for all six languages.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_percent
 
 SHORT_FROM = 10_000
-SIGNIFICANT = 3
+MILLION = 1_000_000
 MOST_DIGITS = 1e15
+BY_TEN_THOUSANDS = ("zh",)
+"""Languages that count in ten thousands: 897,000 is 89.7万 there, not a number in thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Signs:
 @lru_cache(maxsize=16)
 def signs(lang: str) -> Signs:
     """The signs of a language."""
-    known = Locale.parse(lang).number_symbols["latn"]
+    locale = Locale.parse(lang)
+    known = locale.number_symbols[locale.default_numbering_system]
     return Signs(known["group"], known["decimal"], known["minusSign"])
 
 
@@ -38,7 +42,7 @@ def number(value: float, lang: str) -> str:
     """All digits of a value, at most fifteen, grouped; a whole number without a point."""
     known = signs(lang)
     fraction = ""
-    if value == int(value) and abs(value) < MOST_DIGITS:
+    if isinstance(value, int) or (abs(value) < MOST_DIGITS and value.is_integer()):
         whole = f"{abs(int(value)):,}"
     else:
         text, _, fraction = plain(abs(value)).partition(".")
@@ -50,23 +54,29 @@ def number(value: float, lang: str) -> str:
 
 
 def plain(value: float) -> str:
-    """A value with at most fifteen digits and no exponent."""
+    """A value with at most fifteen significant digits and no exponent."""
     text = f"{value:.15g}"
-    if "e" not in text:
-        return text
-    return f"{value:.0f}" if value >= 1 else f"{value:.20f}".rstrip("0").rstrip(".")
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 @lru_cache(maxsize=8192)
 def short(value: float, lang: str) -> str:
-    """A value for a scale: all digits under ten thousand, else three and a word for the rest."""
+    """A value for a scale or a label of a chart: never a figure, which keeps its digits.
+
+    Under ten thousand a whole number keeps all digits and any other four; above, three digits stay:
+    897,000 and, from a million, 1.2 million in the words of the language.
+    """
     if abs(value) < SHORT_FROM:
-        return number(float(f"{value:.4g}"), lang)
-    rounded = float(f"{value:.{SIGNIFICANT}g}")
-    return str(format_compact_decimal(rounded, format_type="short", locale=lang, fraction_digits=2))
+        return number(value if value == int(value) else float(f"{value:.4g}"), lang)
+    rounded = float(f"{value:.3g}")
+    if abs(rounded) < MILLION and lang not in BY_TEN_THOUSANDS:
+        return number(rounded, lang)
+    form = "long" if "long" in Locale.parse(lang).compact_decimal_formats else "short"
+    return str(format_compact_decimal(rounded, format_type=form, locale=lang, fraction_digits=2))
 
 
 @lru_cache(maxsize=8192)
 def percent(share: float, lang: str) -> str:
-    """A share of one as a percentage with one decimal."""
-    return str(format_percent(share, "#,##0.0%", locale=lang))
+    """A share of one as a percentage with at most one decimal."""
+    pattern = Locale.parse(lang).percent_formats[None].pattern.replace("0", "0.#")
+    return str(format_percent(share, pattern, locale=lang))

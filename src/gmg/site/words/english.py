@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 RULE_NAMES = {
-    "agencies-differ": "Two agencies differ",
-    "edition-revises": "A newer edition revises",
-    "no-stock-for-refugees": "Refugees, but no count of migrants",
-    "nobody-says": "Nobody says",
-    "one-agency-only": "One agency alone",
-    "outside-the-bracket": "Outside the projected bounds",
-    "parts-exceed-whole": "Parts exceed the whole",
     "refugees-exceed-migrants": "More refugees than migrants",
     "sexes-do-not-sum": "Women and men do not add up",
-    "too-long-ago": "Too long ago",
+    "parts-exceed-whole": "A part exceeds the whole",
+    "migrants-exceed-population": "More migrants than inhabitants",
+    "edition-contradicts-itself": "An edition contradicts itself",
+    "agencies-differ": "Two agencies differ",
+    "outside-the-bracket": "Outside the years before and after",
+    "edition-revises": "A newer edition says otherwise",
+    "no-stock-for-refugees": "Refugees, but no count of migrants",
+    "one-agency-only": "One agency alone",
+    "too-long-ago": "Last figure long ago",
+    "nobody-says": "Nobody says",
 }
+"""A short name for each rule of `gmg.analysis.findings.rules`."""
 KINDS_OF_FINDING = {
     "contradiction": "Contradiction",
     "disagreement": "Disagreement",

@@ -9,63 +9,70 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from babel import Locale
+
 from gmg.analysis.findings.rules import RULES
 from gmg.axes import mandates, what, where, who
-from gmg.axes.comparability import REASONS
-from gmg.axes.tables import UnknownCode
+from gmg.axes.comparability import REASONS, VERDICTS
+from gmg.axes.labels import label
+from gmg.axes.tables import UnknownCode, rows
 from gmg.site.words.english import KINDS_OF_FINDING, PLACE_KINDS, RULE_NAMES, SEXES
 from gmg.site.words.label import Label
 
+ENGLISH = "en"
+
 
 def name(kind: str, code: str, lang: str) -> Label:
-    """The name of a code; the code itself where nothing has it."""
-    if kind == "place":
-        return place(code, lang)
-    if kind in ("agency", "agency_name"):
-        return agency(kind, code, lang)
-    if lang != "en" and (kind, code, lang) in translated():
-        return Label(translated()[kind, code, lang], lang)
+    """The name of a code of some kind; English where the language has none, else the code itself."""
+    held = label(kind, code, lang)
+    if held is not None:
+        return Label(held, lang)
     try:
-        return Label(ENGLISH[kind](code))
-    except (UnknownCode, KeyError):
+        return OWN[kind](code, lang) if kind in OWN else Label(NAMES[kind](code))
+    except (UnknownCode, where.UnknownPlace, KeyError):
         return Label(code)
 
 
 def place(code: str, lang: str) -> Label:
-    """The name of a place; English where neither gmg nor CLDR has one in the language."""
-    try:
-        found = where.get(code)
-    except where.UnknownPlace:
-        return Label(code)
+    """The name of a place; raises UnknownPlace."""
+    found = where.get(code)
     text = found.label(lang)
-    return Label(text, "en" if lang != "en" and text == found.name and not latin(lang) else lang)
+    spoken = lang if text != found.name or same_in(found, lang) else ENGLISH
+    return Label(text, spoken)
 
 
-def latin(lang: str) -> bool:
-    """Whether a name may be the same in English and in the language."""
-    return lang in ("en", "fr", "es")
-
-
-def agency(kind: str, code: str, lang: str) -> Label:
-    """The short or the full name of an agency."""
-    try:
-        found = who.agency(code)
-    except UnknownCode:
-        return Label(code)
-    if kind == "agency":
-        return Label(found.label, lang if latin(lang) else "en")
-    return Label(found.name_in(lang), lang)
+def same_in(found: where.Place, lang: str) -> bool:
+    """Whether the language has a name for the place at all, though it be the English one."""
+    if lang == ENGLISH or (found.code, lang) in named():
+        return True
+    key = found.m49 if found.kind == "region" else found.iso2
+    return key in Locale.parse(lang).territories
 
 
 @lru_cache(maxsize=1)
-def translated() -> dict[tuple[str, str, str], str]:
-    """Kind, code and language to label."""
-    from gmg.axes.labels import labels
+def named() -> frozenset[tuple[str, str]]:
+    """Places and languages for which the axis holds a name of its own."""
+    held = rows("place_names_extra")
+    return frozenset((row["place"], row["lang"]) for row in held if row["use"] == "label")
 
-    return {(one.kind, one.code, one.lang): one.label for one in labels()}
+
+def agency_name(code: str, lang: str) -> Label:
+    """The full name of an agency, English where none is settled; raises UnknownAgency."""
+    found = who.agency(code)
+    text = found.names[who.LANGUAGES.index(lang)]
+    return Label(text, lang) if text else Label(found.name)
 
 
-ENGLISH: dict[str, Callable[[str], str]] = {
+def rule_says(code: str) -> str:
+    """What a rule of findings says; raises KeyError."""
+    return {rule.id: rule.says for rule in RULES}[code]
+
+
+OWN: dict[str, Callable[[str, str], Label]] = {"place": place, "agency_name": agency_name}
+"""Kinds whose axis holds names in all languages."""
+
+NAMES: dict[str, Callable[[str], str]] = {
+    "agency": lambda code: who.agency(code).label,
     "concept": lambda code: what.concept(code).label,
     "definition": lambda code: what.concept(code).definition,
     "basis": lambda code: what.basis(code).label,
@@ -76,11 +83,12 @@ ENGLISH: dict[str, Callable[[str], str]] = {
     "theme": lambda code: what.theme(code).label,
     "function": lambda code: mandates.function(code).label,
     "rule": RULE_NAMES.__getitem__,
-    "rule_says": lambda code: next(rule.says for rule in RULES if rule.id == code),
-    "reason": lambda code: code if code in REASONS else code,
+    "rule_says": rule_says,
+    "reason": {reason: reason for reason in REASONS}.__getitem__,
     "reason_says": REASONS.__getitem__,
     "kind": KINDS_OF_FINDING.__getitem__,
-    "verdict": lambda code: code,
+    "verdict": {verdict: verdict for verdict in VERDICTS}.__getitem__,
     "sex": SEXES.__getitem__,
     "place_kind": PLACE_KINDS.__getitem__,
 }
+"""English names of every other kind; each raises UnknownCode or KeyError for a code it lacks."""
