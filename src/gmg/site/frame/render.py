@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from gmg.site.frame.page import Page
     from gmg.site.words import Words
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+SITE = Path(__file__).parent.parent
+TEMPLATES = (SITE / "templates", SITE / "note" / "templates")
 NOTHING = dict.fromkeys(("permanent", "newest", "notice", "picture", "structured", "cells"), "")
 
 
@@ -39,7 +40,7 @@ def environment(lang: str) -> Environment:
 
     spoken = words(lang)
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

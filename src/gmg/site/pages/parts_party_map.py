@@ -67,15 +67,6 @@ def is_ground(code: str) -> bool:
         return False
 
 
-def joined(held: Parties) -> list[int]:
-    """The year in which each present party joined."""
-    return sorted(
-        row.date.year if row.date else row.year or 0
-        for row in held.rows
-        if row.state == "party" and (row.date or row.year)
-    )
-
-
 def years_of(held: Parties) -> list[int]:
     """Years for the map: from the adoption to the last act, evenly."""
     if held.file is None:
@@ -89,25 +80,47 @@ def years_of(held: Parties) -> list[int]:
 
 
 def over_time(ask: Ask, held: Parties) -> str | None:
-    """How many of the present parties had joined by the end of each year."""
-    years = joined(held)
-    if len(years) < 2:
+    """How many parties there were on each day, and the acts that made them so."""
+    file = held.file
+    if file is None:
+        return None
+    acts = [
+        strip.Act(
+            when=row.date,
+            change=1,
+            tip=f"{name_of(row.party)}, {ask.words.date(row.date)}",
+            href=(ask.to.figure(row.cell) if row.cell else None) or None,
+        )
+        for row in held.rows
+        if row.state == "party" and row.date
+    ]
+    if len(acts) < 2:
         return None
     _ = ask.words._
-    name = str(ask.words.instrument(held.instrument.code))
-    return strip.steps(
-        years,
-        title=_("Parties to {instrument} through time").format(instrument=name),
-        text=_("From {first} to {last}: {count} parties").format(
-            first=ask.words.year(years[0]),
-            last=ask.words.year(years[-1]),
-            count=ask.words.number(len(years)),
+    item = held.instrument
+    events = [strip.Event(item.adopted.first, _("adopted"))]
+    if item.in_force:
+        events.append(strip.Event(item.in_force.first, _("in force")))
+    return strip.parties(
+        acts,
+        events,
+        held.on,
+        title=_("Parties to {instrument} through time").format(
+            instrument=ask.words.instrument(item.code)
         ),
-        number=ask.words.number,
+        text=_("{count} parties by {day}").format(
+            count=ask.words.number(len(acts)), day=ask.words.date(held.on)
+        ),
+        short=ask.words.short,
         year=ask.words.year,
         rtl=ask.words.dir == "rtl",
-        ident=f"strip-{held.instrument.code}",
+        ident=f"strip-{item.code}",
     )
+
+
+def name_of(party: str | None) -> str:
+    """The code of a party, as a tip has it."""
+    return party or ""
 
 
 __all__ = ["over_time", "party_map"]

@@ -13,7 +13,7 @@ _FRENCH = (
     "ais aise ois oise ien ienne en enne n nne ain aine an ane ane in ine i ie"
 ).split()
 _SPANISH = "es esa ano ana eno ena i ense o a".split()
-_RUSSIAN = "ец цы цев ка ки ский ские ских".split()
+_RUSSIAN = "ец цы цев ка ки ский ские ских ицы ицев ийский ийские ийских".split()
 
 IRREGULAR: dict[str, str] = {
     "AFG": "afghan afghane afgano afgana афганец афганцы афганцев афганский афганские",

@@ -133,7 +133,7 @@ BETWEEN = (
     "nombre; personnes; vivent; année; cuánto; cuántos; cuántas; hay; número; personas; el; los; las; "
     "una; por; para; con; sobre; viven; qué; año; son; "
     "сколько; число; количество; человек; людей; и; или; о; об; по; для; живут; живет; год; году; года; "
-    "多少; 人数; 有; 的; 和; 与; 及; 年; 人; 数; 数量; 几; 吗; "
+    "多少; 人数; 有; 和; 与; 及; 年; 人; 数; 数量; 几; 吗; "
     "كم; عدد; هم; هو; هي; ما; و; أو; على; مع; عام; سنة; يوجد; يعيشون; الذين"
 ).split("; ")
 """Words that say nothing a search could use."""
