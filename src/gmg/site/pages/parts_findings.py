@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.places import answering
 from gmg.analysis.series import plain
-from gmg.axes import what
+from gmg.axes import what, where
 from gmg.axes.when import Period
 from gmg.site.frame.shown import PERSONS, Shown, legible
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ON_PLACE = 6
 ON_CONCEPT = 6
 LOOKED_AT = 400
+RECENT = 2015
 MIGRATION = "IV"
 """The part of the Common Set of Indicators whose findings come first on a page about a place."""
 
@@ -49,16 +50,24 @@ def of_concept(ask: Ask, concept: str) -> list[dict[str, Any]]:
 
 
 def top(ask: Ask, count: int) -> list[dict[str, Any]]:
-    """The weightiest findings on migration, no two of one rule or place."""
+    """The weightiest recent findings on migration between named places, no two of a rule or place.
+
+    Who speaks of no one place ("others", "unknown") is left to the list of findings.
+    """
     codes = [concept.code for concept in what.concepts() if of_migration(concept.code)]
-    marks = ", ".join("?" for _ in codes)
-    found = ask.shelf.findings(f"concept IN ({marks})", codes, LOOKED_AT)
+    ground = [p.code for kind in ("country", "area") for p in where.places(kind)]
+    condition = (
+        "list_contains(?, concept) AND list_contains(?, place) AND year(time_to) >= ? "
+        "AND (counterpart IS NULL OR list_contains(?, counterpart))"
+    )
+    found = one_a_subject(
+        ask.shelf.findings(condition, [codes, ground, RECENT, ground], LOOKED_AT)
+    )
     chosen: list[Found] = []
-    for one in [*one_a_subject(found)]:
-        if any((one.place == other.place or one.rule == other.rule) for other in chosen):
-            continue
-        chosen.append(one)
-    rest = [one for one in one_a_subject(found) if one not in chosen]
+    for one in found:
+        if not any(one.place == other.place or one.rule == other.rule for other in chosen):
+            chosen.append(one)
+    rest = [one for one in found if all(one.place != other.place for other in chosen)]
     return [brief(ask, one) for one in [*chosen, *rest][:count]]
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _ENGLISH = ("ese", "ian", "an", "n", "i", "ean")
-_FRENCH = (
-    "ais aise ois oise ien ienne en enne n nne ain aine an ane ane in ine i ie"
-).split()
-_SPANISH = "es esa ano ana eno ena i ense o a".split()
-_RUSSIAN = "ец цы цев ка ки ский ские ских ицы ицев ийский ийские ийских".split()
+_FRENCH = "ais aise ois oise ien ienne en enne n nne ain aine an ane in ine i ie".split()
+_SPANISH = "es esa eses esas ano ana eno ena i ense o a".split()
+# As folded: the short i is an i.
+_RUSSIAN = "ец цы цев ка ки скии ские ских ицы ицев иискии ииские ииских".split()
 
 IRREGULAR: dict[str, str] = {
     "AFG": "afghan afghane afgano afgana афганец афганцы афганцев афганский афганские",

@@ -128,7 +128,7 @@ THERE = "境内; 里; 的".split("; ")
 
 BETWEEN = (
     "how; many; much; what; which; who; where; are; is; there; the; an; and; or; by; on; for; with; "
-    "number; people; persons; do; does; did; has; have; live; lives; living; it; its; was; were; year; "
+    "number; total; totals; same; people; persons; do; does; did; has; have; live; lives; living; it; its; was; were; year; "
     "combien; quel; quelle; quels; est; sont; les; le; la; un; une; et; ou; y; il; par; pour; sur; que; qui; "
     "nombre; personnes; vivent; année; cuánto; cuántos; cuántas; hay; número; personas; el; los; las; "
     "una; por; para; con; sobre; viven; qué; año; son; "
@@ -137,6 +137,10 @@ BETWEEN = (
     "كم; عدد; هم; هو; هي; ما; و; أو; على; مع; عام; سنة; يوجد; يعيشون; الذين"
 ).split("; ")
 """Words that say nothing a search could use."""
+
+
+NO_PEOPLE = frozenset("pero male males same island islands micron human humans mane manes".split())
+"""Words that look like a people's name or like an ending of a place's name, and are none."""
 
 
 def phrases() -> Iterator[tuple[str, str, str]]:

@@ -46,7 +46,7 @@ class Vocabulary:
         """What the units stand for; as written counts before stems, names before peoples."""
         if found := self.exact.get(units):
             return found
-        if _too_short(units):
+        if _too_short(units) or units[0] in lexicon.NO_PEOPLE:
             return None
         stemmed = tuple(map(stem, units))
         named, people = self.stems.get(stemmed), self.peoples.get(stemmed)
@@ -203,7 +203,9 @@ def _peoples() -> dict[Units, Meaning]:
         for form in said.split():
             found.setdefault(tuple(units(form)), Meaning("place", code, people=True))
     for _, _, form, code in sorted(made):
-        found.setdefault(tuple(units(form)), Meaning("place", code, people=True))
+        found.setdefault(tuple(form.split()), Meaning("place", code, people=True))
+    for word in lexicon.NO_PEOPLE:
+        found.pop((word,), None)
     return found
 
 

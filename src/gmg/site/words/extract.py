@@ -1,0 +1,184 @@
+"""What the code and the templates of the site say, taken out of them, and held to the catalogues.
+
+`tools/words` writes catalogues with it; a test runs it in memory, so that no message stays without
+a translation. Messages are the first text of `_()`, the two of `n_()` and `ngettext()`, `{% trans %}`
+of templates, and what `NotFound` and `BadQuery` tell a reader.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+from gmg.site.words.catalogue import path_of
+
+SITE = Path(__file__).parent.parent
+CALLS = {"_": 1, "gettext": 1, "n_": 2, "ngettext": 2, "NotFound": 1, "BadQuery": 1}
+"""Functions whose first texts are messages, and how many of them."""
+TEMPLATE = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2)}
+DOCUMENTS = ("note", "profile")
+"""Folders of documents that are English by design: the printed profile and the note."""
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+
+Key = str | tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message, with its plural where it has one, and where the site says it."""
+
+    one: str
+    many: str
+    places: tuple[str, ...]
+
+    @property
+    def key(self) -> Key:
+        """What Babel files it under."""
+        return (self.one, self.many) if self.many else self.one
+
+
+def messages(site: Path = SITE) -> list[Said]:
+    """Every message of the site, in order of the first place that says it."""
+    found: dict[str, Said] = {}
+    for place, text in sorted(extracted(site), key=itemgetter(0)):
+        one, many = text if isinstance(text, tuple) else (text, "")
+        held = found.get(one, Said(one, many, ()))
+        places = held.places if place in held.places else (*held.places, place)
+        found[one] = Said(one, held.many or many, places)
+    return list(found.values())
+
+
+def extracted(site: Path = SITE) -> Iterator[tuple[str, Key]]:
+    """File and message, for each time a message is said."""
+    for path in sorted(site.rglob("*.py")):
+        if ours(path, site):
+            for key in in_code(path.read_text(encoding="utf-8")):
+                yield path.relative_to(site).as_posix(), key
+    for path in sorted((site / "templates").rglob("*.j2")):
+        for key in in_template(path):
+            yield path.relative_to(site).as_posix(), key
+
+
+def ours(path: Path, site: Path) -> bool:
+    """Whether a file is part of the site and not of an English document."""
+    return path.relative_to(site).parts[0] not in DOCUMENTS
+
+
+def in_code(text: str) -> Iterator[Key]:
+    """Messages of a module: plain texts only, for what is put together has no translation."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        said = [constant(argument) for argument in node.args[: CALLS.get(name, 0)]]
+        if said and all(said):
+            yield said[0] if len(said) == 1 else (said[0], said[1])
+
+
+def constant(node: ast.expr) -> str:
+    """The text of a plain string; empty for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def in_template(path: Path) -> Iterator[Key]:
+    """Messages of a template."""
+    with path.open("rb") as file:
+        for _line, _function, text, _comments in babel_extract(file, KEYWORDS, [], TEMPLATE):
+            if isinstance(text, str):
+                yield text
+            else:
+                yield text[0], text[1]
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names that a message leaves open, each as it is written.
+
+    >>> sorted(placeholders("{count} of %(all)s"))
+    ['%(all)s', '{count}']
+    """
+    return frozenset(found.group(0) for found in PLACEHOLDER.finditer(text))
+
+
+def read(lang: str) -> Catalog:
+    """The catalogue of a language as it stands; an empty one where there is none."""
+    path = path_of(lang)
+    if not path.is_file():
+        return Catalog(locale=lang, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def translations(held: Catalog, said: Said) -> tuple[str, ...]:
+    """The translations of a message in all its forms; none where it is missing or doubtful."""
+    message = held.get(said.one)
+    if message is None or message.fuzzy or not message.string:
+        return ()
+    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    forms = held.num_plurals if said.many else 1
+    return tuple(texts) if len(texts) == forms and all(texts) else ()
+
+
+def missing(lang: str, site: Path = SITE) -> list[Said]:
+    """What the site says and the language does not."""
+    held = read(lang)
+    return [said for said in messages(site) if not translations(held, said)]
+
+
+def wrong(said: Said, texts: tuple[str, ...]) -> str:
+    """What a translation does with the placeholders that it must not; empty where all is well.
+
+    A form of a plural may leave the number out (one, two), never anything else and never add.
+    """
+    wanted = placeholders(said.one) | placeholders(said.many)
+    for text in texts:
+        has = placeholders(text)
+        lacking = wanted - has - ({"{count}", "%(count)s", "%(num)s"} if said.many else set())
+        if has - wanted or lacking:
+            return f"{said.one!r} leaves open {sorted(wanted)}, its translation {sorted(has)}"
+    return ""
+
+
+def merged(lang: str, texts: dict[str, str | list[str]], site: Path = SITE) -> Catalog:
+    """The catalogue with translations added, and without what the site no longer says.
+
+    Raises ValueError for a translation of another number of forms or with other placeholders.
+    """
+    held = read(lang)
+    made = Catalog(locale=lang, project="gmg", fuzzy=False)
+    forms = made.num_plurals
+    for said in messages(site):
+        given = texts.get(said.one)
+        new = () if given is None else (given,) if isinstance(given, str) else tuple(given)
+        if new and len(new) != (forms if said.many else 1):
+            raise ValueError(f"{said.one!r} wants {forms if said.many else 1} forms in {lang}")
+        if fault := wrong(said, new):
+            raise ValueError(fault)
+        string = new or translations(held, said) or ("",) * (forms if said.many else 1)
+        made.add(
+            said.key,
+            string if said.many else string[0],
+            locations=[(place, None) for place in said.places],
+        )
+    return made
+
+
+def write(lang: str, made: Catalog) -> None:
+    """Write a catalogue in order of its messages, without dates or lines that change by themselves."""
+    path = path_of(lang)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made.header_comment = f"# Messages of gmg's site: {lang}"
+    made.creation_date = made.revision_date = ""
+    with path.open("wb") as file:
+        write_po(file, made, width=100, include_lineno=False, sort_output=True)
