@@ -9,19 +9,21 @@ from django.http import HttpResponse
 from markupsafe import Markup
 
 from gmg.evidence.base import NoBase
+from gmg.exchange.tables import FORMS, licences_of
 from gmg.site.application.answers import Made, addresses, origin
 from gmg.site.application.failures import failure
 from gmg.site.application.releases import releases
 from gmg.site.frame.errors import NotFound
 from gmg.site.frame.page import Page
 from gmg.site.frame.render import html
+from gmg.site.frame.structured import structured
 from gmg.site.words import words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def html_of(request: HttpRequest, made: Made) -> str:
+def html_of(made: Made) -> str:
     """The page as a document, with what only a server knows: newer releases, its own address."""
     page, to = made.page, made.ask.to
     release = made.opened.base.release.id
@@ -30,8 +32,22 @@ def html_of(request: HttpRequest, made: Made) -> str:
         "permanent": to.permanent(release, page.path, page.query) if page.index else "",
         "newest": f"{to.origin}{newest}",
         "notice": notice(made, newest),
-        "picture": "",
-        "structured": embedded(page.structured),
+        "picture": f"{to.origin}{to.picture(page.path)}" if page.index else "",
+        "structured": embedded(
+            structured(
+                page,
+                lang=made.ask.words.lang,
+                address=to.permanent(release, page.path, page.query),
+                licences=licences_of(made.opened.base, page.datasets),
+                tables={
+                    name: {
+                        form: to.origin + to.table(page.path, name, form, page.query)
+                        for form in FORMS
+                    }
+                    for name in page.tables
+                },
+            )
+        ),
     }
     return html(page, base=made.opened.base, words=made.ask.words, to=to, **also)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -34,6 +35,12 @@ def kept(body: bytes, media_type: str, file_name: str = "") -> Kept:
     packed = gzip.compress(body, 6, mtime=0) if len(body) >= LONG_ENOUGH else None
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     return Kept(body, packed, tag, media_type, file_name)
+
+
+def packed_json(document: object) -> Kept:
+    """A document as JSON, without blanks."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return kept(text.encode("utf-8", "replace"), "application/json")
 
 
 class Keep:

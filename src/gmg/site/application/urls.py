@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from gmg.axes.where import LANGUAGES
-from gmg.site.application import views
+from gmg.site.api import api
+from gmg.site.application import outside, views
 from gmg.site.pages import ROUTES, Route
 
 
@@ -38,21 +39,32 @@ register_converter(Form, "form")
 
 
 def of_route(route: Route) -> list[URLPattern]:
-    """The addresses of a page and of its tables, with and without a release."""
+    """The addresses of a page of its tables and of its picture, with and without a release."""
     pattern = route.path.replace("<", "<str:")
     known = {"route": route}
     found = []
     for before in ("", "r/<str:release>/"):
         page = f"{before}<language:lang>/{pattern}".rstrip("/")
         tables = f"{page}/table/<str:name>.<form:form>"
-        found += [path(page, views.page, known), path(tables, views.table, known)]
+        picture = f"{page}/picture.png"
+        found += [
+            path(page, views.page, known),
+            path(tables, views.table, known),
+            path(picture, views.picture, known),
+        ]
     return found
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home),
     path("health", views.health),
     path("static/<str:name>", views.static),
+    path("api/v1/", api().urls),
+    path("openapi.json", views.openapi),
+    path("robots.txt", outside.robots),
+    path("sitemap.xml", outside.sitemap),
+    path("sitemap-<str:part>.xml", outside.sitemap_part),
+    path("catalogue.jsonld", outside.catalogue),
     *(pattern for route in ROUTES for pattern in of_route(route)),
     re_path(r"^(?P<path>.*)$", views.nothing),
 ]

@@ -13,7 +13,7 @@ from gmg.site.application import answers
 from gmg.site.application.assets import TYPES, assets
 from gmg.site.application.failures import failure
 from gmg.site.application.html import html_of, missing
-from gmg.site.application.kept import Keep, Kept, kept
+from gmg.site.application.kept import Keep, Kept, kept, packed_json
 from gmg.site.application.releases import releases
 from gmg.site.application.tables import table_of
 from gmg.site.frame.errors import BadQuery, NotFound
@@ -39,7 +39,7 @@ def page(
 
     def answer() -> Kept:
         return kept(
-            html_of(request, answers.make(request, route, parameters, lang, release)).encode(),
+            html_of(answers.make(request, route, parameters, lang, release)).encode(),
             "text/html; charset=utf-8",
         )
 
@@ -59,6 +59,19 @@ def table(
 
     def answer() -> Kept:
         return table_of(answers.make(request, route, parameters, lang, release), name, form)
+
+    return given(request, release, answer, lang=lang)
+
+
+def picture(
+    request: HttpRequest, route: Route, lang: str, release: str | None = None, **parameters: str
+) -> HttpResponse:
+    """The picture that other sites show beside a link to a page."""
+    from gmg.site.application.picture import picture as drawn
+
+    def answer() -> Kept:
+        made = answers.make(request, route, parameters, lang, release)
+        return drawn(made.page, lang, made.opened.base.release.id)
 
     return given(request, release, answer, lang=lang)
 
@@ -123,6 +136,15 @@ def static(request: HttpRequest, name: str) -> HttpResponse:
     if body is None:
         return failure(request, 404, "There is no such file")
     return sent(request, kept(body, TYPES["." + name.rpartition(".")[2]]), age=PINNED_AGE)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """What the API can be asked."""
+    from gmg.site.api import described
+
+    response = sent(request, packed_json(described()))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -47,20 +47,25 @@ class Addresses:
 
     def permanent(self, release: str, path: str, query: Mapping[str, object]) -> str:
         """The page as this release shows it, for good."""
-        return f"{self.origin}/r/{safe(release)}/{self.lang}/{path}{asked(query)}"
+        whole = f"/{self.lang}/{path}".rstrip("/")
+        return f"{self.origin}/r/{safe(release)}{whole}{asked(query)}"
 
     def newest(self, path: str, query: Mapping[str, object]) -> str:
         """The page as the newest release shows it."""
-        return f"/{self.lang}/{path}{asked(query)}"
+        return f"/{self.lang}/{path}".rstrip("/") + asked(query)
 
     def document(self, path: str, query: Mapping[str, object]) -> str:
         """The JSON document of a page."""
         release = {"release": self.release} if self.release else {}
-        return f"/api/v1/{path}{asked({**query, **release})}"
+        return f"/api/v1/{path or 'home'}{asked({**query, **release})}"
 
     def table(self, path: str, name: str, form: str, query: Mapping[str, object]) -> str:
         """A table of a page as CSV, JSON or Parquet."""
         return self._in(self.lang, f"{path}/table/{safe(name)}.{form}", query)
+
+    def picture(self, path: str) -> str:
+        """The picture that other sites show beside a link to a page."""
+        return self._in(self.lang, f"{path}/picture.png" if path else "picture.png", {})
 
     def static(self, name: str) -> str:
         """A stylesheet, script or picture, by its lasting name."""
@@ -113,7 +118,7 @@ class Addresses:
 
     def _in(self, lang: str, path: str, query: Mapping[str, object]) -> str:
         pinned = f"/r/{safe(self.release)}" if self.release else ""
-        return f"{pinned}/{lang}/{path}{asked(query)}".rstrip("/") or "/"
+        return f"{pinned}/{lang}/{path}".rstrip("/") + asked(query)
 
 
 def asked(query: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gmg.axes import what, where, who
-from gmg.site.search.fold import readable
+from gmg.site.search.fold import is_chinese, readable
 from gmg.site.search.vocabulary import (
     LONGEST,
     Meaning,
@@ -37,8 +37,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A phrase of the question that a search can use, and what it stands for."""
+
+    text: str
+    kind: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read. `rest` are the words that mean none of it."""
+    """A question, read. `rest` are the words that mean nothing known here.
+
+    `pieces` are all its phrases in order, without the small words between them.
+    """
 
     text: str
     places: tuple[Mention, ...] = ()
@@ -48,6 +60,7 @@ class Question:
     year: int | None = None
     party: bool = False
     rest: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def corridor(self) -> tuple[str, str] | None:
@@ -90,6 +103,8 @@ class _Reader:
         self.year: int | None = None
         self.party = False
         self.rest: list[str] = []
+        self.pieces: list[Piece] = []
+        self.apart = True
         self.side, self.since = "", 0
 
     def read(self) -> Question:
@@ -99,7 +114,8 @@ class _Reader:
             if meaning is None:
                 self._unknown(self.units[at])
             else:
-                self._known(meaning)
+                self._known(meaning, self.units[at : at + length])
+                self.apart = True
             at += length
         return Question(
             text=self.said,
@@ -110,21 +126,31 @@ class _Reader:
             year=self.year,
             party=self.party,
             rest=tuple(self.rest),
+            pieces=tuple(self.pieces),
         )
 
     def _unknown(self, unit: str) -> None:
         year = _year(unit)
         if year is not None and self.year is None:
             self.year = year
+            self.apart = True
             return
-        self.rest.append(unit)
+        if is_chinese(unit) and not self.apart:
+            self.rest[-1] += unit
+            self.pieces[-1] = Piece(self.rest[-1])
+        else:
+            self.rest.append(unit)
+            self.pieces.append(Piece(unit))
+        self.apart = not is_chinese(unit)
         self.since += 1
         if self.since >= _FORGOTTEN_AFTER:
             self.side = ""
 
-    def _known(self, meaning: Meaning) -> None:
+    def _known(self, meaning: Meaning, said: list[str]) -> None:
         if meaning.kind == "between":
             return
+        if meaning.code:
+            self.pieces.append(Piece(_joined(said), meaning.kind, meaning.code))
         if meaning.kind in ("from", "to"):
             self.side, self.since = meaning.kind, 0
         elif meaning.kind == "there":
@@ -167,6 +193,11 @@ def _longest(
         if meaning := known.meaning(part):
             return length, meaning
     return 1, None
+
+
+def _joined(said: list[str]) -> str:
+    text = " ".join(said)
+    return re.sub(r"(?<=[\u3005-\u9fff]) (?=[\u3005-\u9fff])", "", text)
 
 
 def _year(unit: str) -> int | None:

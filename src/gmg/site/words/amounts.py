@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_percent
@@ -71,12 +72,13 @@ def short(value: float, lang: str) -> str:
     rounded = float(f"{value:.3g}")
     if abs(rounded) < MILLION and lang not in BY_TEN_THOUSANDS:
         return number(rounded, lang)
-    form = "long" if "long" in Locale.parse(lang).compact_decimal_formats else "short"
-    return str(format_compact_decimal(rounded, format_type=form, locale=lang, fraction_digits=2))
+    known = Locale.parse(lang)
+    form: Literal["long", "short"] = "long" if "long" in known.compact_decimal_formats else "short"
+    return format_compact_decimal(rounded, format_type=form, locale=lang, fraction_digits=2)
 
 
 @lru_cache(maxsize=8192)
 def percent(share: float, lang: str) -> str:
     """A share of one as a percentage with at most one decimal."""
     pattern = Locale.parse(lang).percent_formats[None].pattern.replace("0", "0.#")
-    return str(format_percent(share, pattern, locale=lang))
+    return format_percent(share, pattern, locale=lang)

@@ -8,12 +8,13 @@ of templates, and what `NotFound` and `BadQuery` tell a reader.
 from __future__ import annotations
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -26,10 +27,20 @@ CALLS = {"_": 1, "gettext": 1, "n_": 2, "ngettext": 2, "NotFound": 1, "BadQuery"
 """Functions whose first texts are messages, and how many of them."""
 TEMPLATE = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2)}
+CHANGING = tuple(
+    f'"{name}: '.encode()
+    for name in (
+        *("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"),
+        *("Report-Msgid-Bugs-To", "Generated-By", "Project-Id-Version"),
+    )
+)
 DOCUMENTS = ("note", "profile")
 """Folders of documents that are English by design: the printed profile and the note."""
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+ARABIC_FORMS, EXACT_FORMS = 6, 3
+COUNTS = frozenset({"{count}", "{number}", "%(count)s", "%(n)s", "%(num)s"})
+"""Placeholders that stand for the number a plural is about."""
 
 Key = str | tuple[str, str]
 
@@ -95,11 +106,9 @@ def constant(node: ast.expr) -> str:
 def in_template(path: Path) -> Iterator[Key]:
     """Messages of a template."""
     with path.open("rb") as file:
-        for _line, _function, text, _comments in babel_extract(file, KEYWORDS, [], TEMPLATE):
-            if isinstance(text, str):
-                yield text
-            else:
-                yield text[0], text[1]
+        found = babel_extract(file, cast("Any", KEYWORDS), [], TEMPLATE)
+        for _line, _function, text, _comments in found:
+            yield text if isinstance(text, str) else cast("tuple[str, str]", (text or ())[:2])
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -139,13 +148,13 @@ def missing(lang: str, site: Path = SITE) -> list[Said]:
 def wrong(said: Said, texts: tuple[str, ...]) -> str:
     """What a translation does with the placeholders that it must not; empty where all is well.
 
-    A form of a plural may leave the number out (one, two), never anything else and never add.
+    Arabic has forms of its own for none, one and two, which may leave the number out.
     """
-    wanted = placeholders(said.one) | placeholders(said.many)
-    for text in texts:
+    for form, text in enumerate(texts):
+        wanted = placeholders(said.many or said.one)
+        free = COUNTS if len(texts) == ARABIC_FORMS and form < EXACT_FORMS else frozenset()
         has = placeholders(text)
-        lacking = wanted - has - ({"{count}", "%(count)s", "%(num)s"} if said.many else set())
-        if has - wanted or lacking:
+        if not wanted - free <= has <= wanted:
             return f"{said.one!r} leaves open {sorted(wanted)}, its translation {sorted(has)}"
     return ""
 
@@ -169,16 +178,17 @@ def merged(lang: str, texts: dict[str, str | list[str]], site: Path = SITE) -> C
         made.add(
             said.key,
             string if said.many else string[0],
-            locations=[(place, None) for place in said.places],
+            locations=[(place, 0) for place in said.places],
         )
     return made
 
 
 def write(lang: str, made: Catalog) -> None:
-    """Write a catalogue in order of its messages, without dates or lines that change by themselves."""
+    """Write a catalogue in order of its messages, without lines that change by themselves."""
     path = path_of(lang)
     path.parent.mkdir(parents=True, exist_ok=True)
     made.header_comment = f"# Messages of gmg's site: {lang}"
-    made.creation_date = made.revision_date = ""
-    with path.open("wb") as file:
-        write_po(file, made, width=100, include_lineno=False, sort_output=True)
+    text = io.BytesIO()
+    write_po(text, made, width=100, include_lineno=False, sort_output=True)
+    lines = text.getvalue().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(CHANGING)))

@@ -87,7 +87,7 @@ NAMES: dict[str, Callable[[str], str]] = {
     "reason": {reason: reason for reason in REASONS}.__getitem__,
     "reason_says": REASONS.__getitem__,
     "kind": KINDS_OF_FINDING.__getitem__,
-    "verdict": {verdict: verdict for verdict in VERDICTS}.__getitem__,
+    "verdict": {str(verdict): str(verdict) for verdict in VERDICTS}.__getitem__,
     "sex": SEXES.__getitem__,
     "place_kind": PLACE_KINDS.__getitem__,
 }
