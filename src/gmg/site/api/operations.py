@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.params import Path as PathParam
+from ninja.params import Query as QueryParam
 
 import gmg
 from gmg.axes.where import LANGUAGES
@@ -86,15 +88,11 @@ def operation(route: Route) -> Callable[..., HttpResponse]:
         return respond(request, route, {name: given[name] for name in route.parameters})
 
     in_path = [
-        parameter(name, Annotated[str, Path(description=MEANINGS[name], max_length=LONGEST)])
+        parameter(name, PathParam(description=MEANINGS[name], max_length=LONGEST))
         for name in route.parameters
     ]
     in_query = [
-        parameter(
-            f"{name}_",
-            Annotated[str, Query(alias=name, description=says, max_length=LONGEST)],
-            "",
-        )
+        parameter(f"{name}_", QueryParam(alias=name, description=says, max_length=LONGEST), "")
         for name, says in (*route.query, *ALWAYS)
     ]
     request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -104,10 +102,13 @@ def operation(route: Route) -> Callable[..., HttpResponse]:
     return answer
 
 
-def parameter(name: str, annotation: object, default: object = inspect.Parameter.empty) -> Any:
-    """One parameter of an operation."""
+def parameter(name: str, says: Any, default: object = inspect.Parameter.empty) -> inspect.Parameter:
+    """One text that an operation takes, and what is said of it."""
     return inspect.Parameter(
-        name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation
+        name,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=default,
+        annotation=Annotated[str, says],
     )
 
 
@@ -157,19 +158,19 @@ def opened_to_all(response: HttpResponse) -> HttpResponse:
 
 def figures(
     request: HttpRequest,
-    concept: Annotated[str, Query(description=MEANINGS["concept"], max_length=LONGEST)],
-    place: Annotated[str, Query(description=MEANINGS["place"], max_length=LONGEST)] = "",
+    concept: Annotated[str, QueryParam(description=MEANINGS["concept"], max_length=LONGEST)],
+    place: Annotated[str, QueryParam(description=MEANINGS["place"], max_length=LONGEST)] = "",
     from_: Annotated[
-        str, Query(alias="from", description="Place code of the other end", max_length=LONGEST)
+        str, QueryParam(alias="from", description="Place code of the other end", max_length=LONGEST)
     ] = "",
-    year: Annotated[str, Query(description="Year", max_length=LONGEST)] = "",
-    agency: Annotated[str, Query(description=MEANINGS["agency"], max_length=LONGEST)] = "",
-    dataset: Annotated[str, Query(description=MEANINGS["dataset"], max_length=LONGEST)] = "",
-    edition: Annotated[str, Query(description="Edition", max_length=LONGEST)] = "",
-    sex: Annotated[str, Query(description="total, female, male", max_length=LONGEST)] = "",
-    page: Annotated[str, Query(description="Page, from 1", max_length=9)] = "",
-    per_page: Annotated[str, Query(description="Figures a page, to 1000", max_length=9)] = "",
-    release: Annotated[str, Query(description=ALWAYS[1][1], max_length=LONGEST)] = "",
+    year: Annotated[str, QueryParam(description="Year", max_length=LONGEST)] = "",
+    agency: Annotated[str, QueryParam(description=MEANINGS["agency"], max_length=LONGEST)] = "",
+    dataset: Annotated[str, QueryParam(description=MEANINGS["dataset"], max_length=LONGEST)] = "",
+    edition: Annotated[str, QueryParam(description="Edition", max_length=LONGEST)] = "",
+    sex: Annotated[str, QueryParam(description="total, female, male", max_length=LONGEST)] = "",
+    page: Annotated[str, QueryParam(description="Page, from 1", max_length=9)] = "",
+    per_page: Annotated[str, QueryParam(description="Figures a page, to 1000", max_length=9)] = "",
+    release: Annotated[str, QueryParam(description=ALWAYS[1][1], max_length=LONGEST)] = "",
 ) -> HttpResponse:
     """Every agency's figures of a concept."""
     asked = {

@@ -58,9 +58,7 @@ def bars(
     x = width - nought if rtl else nought
     body += f'<path class="axis" d="M{x:.1f} 0V{height:g}" stroke="{AXIS}"/>'
     linked = any(row.href is not None for row in rows)
-    return frame(
-        width, height, title, text, body, ident=ident, kind="bars", rtl=rtl, linked=linked
-    )
+    return frame(width, height, title, text, body, ident=ident, kind="bars", rtl=rtl, linked=linked)
 
 
 def bar(share: float, look: Look = AGENCIES["UNDESA"]) -> str:

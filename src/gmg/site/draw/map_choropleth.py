@@ -40,7 +40,7 @@ def choropleth(
         'patternTransform="rotate(45)"><rect class="nodata-ground" width="8" height="8" fill="#f3f4f5"/>'
         '<path class="nodata-line" d="M0 0V8" stroke="#c3c9cd" stroke-width="3"/></pattern></defs>'
     ]
-    small = []
+    small: list[str] = []
     for code, shape in world().shapes.items():
         area = areas.get(code)
         drawn = painted(code, area, hatch, nodata)
@@ -52,7 +52,7 @@ def painted(code: str, area: Area | None, hatch: str, nodata: str) -> str:
     """One place in its class."""
     if area is None or area.level is None:
         label = area.label if area else ""
-        inside = f'<title>{escape(label or nodata)}</title>{outline(code)}'
+        inside = f"<title>{escape(label or nodata)}</title>{outline(code)}"
         return linked(
             f'<g class="nodata" data-code="{code}" fill="url(#{hatch})">{inside}</g>',
             area.href if area else None,

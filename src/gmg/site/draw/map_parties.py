@@ -53,7 +53,8 @@ def fill_of(group: str, ident: str) -> str:
 def parties(areas: Mapping[str, Area], *, title: str, text: str, ident: str) -> str:
     """The map. Places that are not among `areas` are not known here."""
     safe = escape(ident, quote=True)
-    large, small = [], []
+    large: list[str] = []
+    small: list[str] = []
     for code, shape in world().shapes.items():
         area = areas.get(code)
         group = GROUPS.get(area.state, "unknown") if area else "unknown"

@@ -34,9 +34,7 @@ def radius(value: float, largest: float) -> float:
     return max(SMALLEST, LARGEST * sqrt(value / largest))
 
 
-def symbols(
-    circles: Sequence[Circle], *, largest: float, title: str, text: str, ident: str
-) -> str:
+def symbols(circles: Sequence[Circle], *, largest: float, title: str, text: str, ident: str) -> str:
     """The map: the largest circle first, so that small ones lie above; the largest few are named.
 
     A circle of nought is drawn without a size: it is there for other years of a slider.

@@ -112,7 +112,7 @@ ROUTES = (
             PAGE,
         ),
     ),
-    Route("note", "note", "The group's information note"),
+    Route("note", "note", "The group's information note", (("on", "Day, such as 2014-12-31"),)),
     Route("search", "search", "Search in six languages", (("q", "Words"), ("kind", "Kind"), PAGE)),
     Route("about", "about", "What this is"),
     Route("method", "method", "How figures are read, compared and found wanting"),

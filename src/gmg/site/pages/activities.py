@@ -45,7 +45,9 @@ def page(ask: Ask) -> Page:
         kind="activities",
         path="activities",
         title=_("Who does what where"),
-        description=_("Activities on migration as agencies report them. What is not reported is not known."),
+        description=_(
+            "Activities on migration as agencies report them. What is not reported is not known."
+        ),
         query=dict(ask.query),
         values={
             "rows": rows,
@@ -61,7 +63,12 @@ def page(ask: Ask) -> Page:
             "themes": [one.code for one in what.themes()],
             "places": places(ask),
         },
-        document={"total": total, "page": at, "per_page": A_PAGE, "activities": [told(r) for r in rows]},
+        document={
+            "total": total,
+            "page": at,
+            "per_page": A_PAGE,
+            "activities": [told(r) for r in rows],
+        },
         tables={
             "activities": Table(
                 "activities",
@@ -89,7 +96,8 @@ def page(ask: Ask) -> Page:
 
 def conditions(ask: Ask) -> tuple[str, list[Any]]:
     """The filters of the query string as SQL."""
-    parts, parameters = ["NOT coalesce(secondary, false)"], []
+    parts: list[str] = ["NOT coalesce(secondary, false)"]
+    parameters: list[Any] = []
     try:
         if text := ask.query.get("agency"):
             parts.append("agency = ?")
@@ -133,7 +141,10 @@ def shown(ask: Ask, row: dict[str, Any]) -> dict[str, Any]:
 
 def told(row: dict[str, Any]) -> dict[str, Any]:
     """An activity as the API answers it."""
-    plain = {name: row[name] for name in ("id", "identifier", "agency", "title", "tier", "topics", "places")}
+    plain = {
+        name: row[name]
+        for name in ("id", "identifier", "agency", "title", "tier", "topics", "places")
+    }
     for name in ("time_from", "time_to"):
         plain[name] = row[name].isoformat() if row[name] else None
     return plain

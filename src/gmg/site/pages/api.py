@@ -15,7 +15,9 @@ def page(ask: Ask) -> Page:
         kind="api",
         path="api",
         title=_("API and downloads"),
-        description=_("Everything that a page shows as JSON, every table as CSV, JSON and Parquet."),
+        description=_(
+            "Everything that a page shows as JSON, every table as CSV, JSON and Parquet."
+        ),
         values={"rows": rows, "host": ask.to.origin or "http://127.0.0.1:8000"},
         document={"operations": rows},
     )

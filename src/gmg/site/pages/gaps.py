@@ -38,7 +38,9 @@ def page(ask: Ask) -> Page:
         kind="gaps",
         path="gaps",
         title=_("Gaps and overlaps"),
-        description=_("Where nobody is known to act on a need, and where two agencies do the same."),
+        description=_(
+            "Where nobody is known to act on a need, and where two agencies do the same."
+        ),
         query=dict(ask.query),
         values={
             "found": found,

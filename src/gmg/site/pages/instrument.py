@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gmg.analysis.norms.parties import Parties, parties
+from gmg.analysis.norms.parties import Parties, name_of, parties
 from gmg.analysis.norms.reservations import reservations
 from gmg.axes import where
 from gmg.exchange.tables import Column, Table
 from gmg.site.frame.ask import Ask, known_instrument
 from gmg.site.frame.page import Page
-from gmg.site.pages.parts_norms import known_to, said, when
+from gmg.site.pages.instrument_said import grouped
+from gmg.site.pages.parts_norms import day_of, known_to, said, when
 from gmg.site.pages.parts_party_map import over_time, party_map
 
 if TYPE_CHECKING:
     from gmg.analysis.norms.act import Act
+    from gmg.analysis.norms.disagreement import Disagreement
+    from gmg.analysis.norms.files import File
     from gmg.analysis.norms.status import Status
 
 COLUMNS = (
@@ -64,9 +67,9 @@ def page(ask: Ask, instrument: str) -> Page:
             "rest": [row.party for row in held.named("not listed") if row.party],
             "unknown": held.count("not known here"),
             "elsewhere": [shown(ask, row) for row in held.elsewhere],
-            "disagreements": [
-                (name(ask, item.party), item.kind, item.says, item.against)
-                for item in held.disagreements
+            "disagreements": [against(ask, item) for item in held.disagreements],
+            "lists": [
+                list_of(ask, file) for file in (held.file, *held.others) if file is not None
             ],
             "map": party_map(ask, held) if held.file else None,
             "chart": over_time(ask, held) if held.file else None,
@@ -83,6 +86,10 @@ def page(ask: Ask, instrument: str) -> Page:
             "known_to": held.file.as_of if held.file else None,
             "parties": bound,
             "rows": [row.as_json() for row in held.rows],
+            "elsewhere": [row.as_json() for row in held.elsewhere],
+            "disagreements": [item.as_json() for item in held.disagreements],
+            "files": [file.as_json() for file in (held.file, *held.others) if file],
+            "reservations": [act.as_json() for act in reservations(ask.base, found.code).acts],
         },
         tables={
             "parties": Table(
@@ -121,6 +128,30 @@ def counted(ask: Ask, held: Parties) -> str:
     return text.format(number=number, day=ask.words.date(held.on))
 
 
+def list_of(ask: Ask, file: File) -> dict[str, Any]:
+    """A file on the instrument: up to which day it is true, and whether it is whole."""
+    return {
+        "dataset": file.dataset,
+        "name": file.name,
+        "known_to": day_of(ask, file.as_of),
+        "complete": file.complete,
+        "days": file.days,
+    }
+
+
+def against(ask: Ask, item: Disagreement) -> dict[str, Any]:
+    """Two things said of one party, each with its cell: of one file against itself there is one cell."""
+    first, *rest = item.cells or ("",)
+    return {
+        "place": item.party if is_place(item.party) else None,
+        "name": item.party,
+        "kind": item.kind,
+        "says": item.says,
+        "against": item.against,
+        "cells": [ask.to.figure(first) if first else "", ask.to.figure(rest[0]) if rest else ""],
+    }
+
+
 def shown(ask: Ask, row: Status) -> dict[str, Any]:
     """A party with the act that decided."""
     return {
@@ -150,32 +181,32 @@ def name(ask: Ask, party: str | None) -> str:
     return ask.words.place(party) if party and is_place(party) else party or ""
 
 
-def reserved(ask: Ask, instrument: str) -> list[dict[str, Any]]:
-    """Declarations and reservations by party, with the objections to them beneath."""
-    acts = reservations(ask.base, instrument).acts
-    objections: dict[str, list[Act]] = {}
-    for act in acts:
-        if act.about:
-            objections.setdefault(act.about, []).append(act)
-    return [
-        {
-            **words_of(ask, act),
-            "objections": [words_of(ask, one) for one in objections.get(act.party or "", ())],
-        }
-        for act in acts
-        if not act.about
-    ]
+def reserved(ask: Ask, instrument: str) -> dict[str, Any]:
+    """What each party declared or reserved, with the objections to it beneath, and the other objections."""
+    said, alone = grouped(reservations(ask.base, instrument).acts)
+    return {
+        "parties": [
+            {
+                "place": one.party if is_place(one.party) else None,
+                "name": one.name,
+                "acts": [words_of(ask, act) for act in one.acts],
+                "objections": [words_of(ask, act) for act in one.objections],
+            }
+            for one in said
+        ],
+        "others": [words_of(ask, act) for act in alone],
+    }
 
 
 def words_of(ask: Ask, act: Act) -> dict[str, Any]:
-    """What a party said, as published."""
+    """What a party said, as published; a long text in part, the whole stands behind its link."""
     text = act.text or act.as_published or ""
     return {
-        "name": name(ask, act.party) or act.party_as_published,
+        "place": act.party if is_place(act.party) else None,
+        "name": name_of(act.party) or act.party_as_published,
         "act": act.act,
+        "about": act.about or "",
         "when": ask.words.date(act.date) if act.date else str(act.year or ""),
         "text": text[:LONGEST] + ("…" if len(text) > LONGEST else ""),
         "href": ask.to.figure(act.id),
     }
-
-

@@ -35,8 +35,11 @@ def page(ask: Ask) -> Page:
         (code for code in where.members(region) if where.get(code).kind == "country"),
         key=lambda code: str(ask.words.place(code)),
     )
-    rows = [
-        {"place": place, "cells": [cell(ask, norms.held(code, place)) for code in chosen.instruments]}
+    rows: list[dict[str, Any]] = [
+        {
+            "place": place,
+            "cells": [cell(ask, norms.held(code, place)) for code in chosen.instruments],
+        }
         for place in places
     ]
     _ = ask.words._

@@ -60,9 +60,7 @@ def top(ask: Ask, count: int) -> list[dict[str, Any]]:
         "list_contains(?, concept) AND list_contains(?, place) AND year(time_to) >= ? "
         "AND (counterpart IS NULL OR list_contains(?, counterpart))"
     )
-    found = one_a_subject(
-        ask.shelf.findings(condition, [codes, ground, RECENT, ground], LOOKED_AT)
-    )
+    found = one_a_subject(ask.shelf.findings(condition, [codes, ground, RECENT, ground], LOOKED_AT))
     chosen: list[Found] = []
     for one in found:
         if not any(one.place == other.place or one.rule == other.rule for other in chosen):

@@ -54,9 +54,7 @@ def world_map(
         "kind": "symbols" if counted else "choropleth",
         "title": title,
         "year": year,
-        "years": [
-            (y, ask.words.year(y), ask.to.page(path, **{**query, "year": y})) for y in slid
-        ],
+        "years": [(y, ask.words.year(y), ask.to.page(path, **{**query, "year": y})) for y in slid],
         "data": years_data(ask, totals, slid, size_of),
         "disclaimer": _(DISCLAIMER),
     }
@@ -184,10 +182,7 @@ def step_texts(ask: Ask, steps: Sequence[float]) -> list[str]:
     short = ask.words.short
     return [
         _("under {number}").format(number=short(steps[0])),
-        *(
-            _("{low} to {high}").format(low=short(a), high=short(b))
-            for a, b in pairwise(steps)
-        ),
+        *(_("{low} to {high}").format(low=short(a), high=short(b)) for a, b in pairwise(steps)),
         _("{number} and more").format(number=short(steps[-1])),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -168,9 +169,9 @@ def when(ask: Ask, status: Status) -> str:
 
 def known_to(ask: Ask, status: Status) -> str:
     """The newest act of the file: later acts are not known from it."""
-    from datetime import date
+    return day_of(ask, status.as_of)
 
-    if not status.as_of:
-        return ""
-    text = status.as_of
+
+def day_of(ask: Ask, text: str) -> str:
+    """A day in ISO form, or a year, in words; nothing for nothing."""
     return ask.words.date(date.fromisoformat(text)) if len(text) == 10 else text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gmg.axes import where
+from gmg.site.draw import lines
 from gmg.site.draw import map_parties as drawn
-from gmg.site.draw import strip
 from gmg.site.draw.map_base import DISCLAIMER
+from gmg.site.draw.marks import numbered
 
 if TYPE_CHECKING:
     from gmg.analysis.norms.parties import Parties
@@ -80,47 +83,30 @@ def years_of(held: Parties) -> list[int]:
 
 
 def over_time(ask: Ask, held: Parties) -> str | None:
-    """How many parties there were on each day, and the acts that made them so."""
-    file = held.file
-    if file is None:
-        return None
-    acts = [
-        strip.Act(
-            when=row.date,
-            change=1,
-            tip=f"{name_of(row.party)}, {ask.words.date(row.date)}",
-            href=(ask.to.figure(row.cell) if row.cell else None) or None,
-        )
-        for row in held.rows
-        if row.state == "party" and row.date
-    ]
-    if len(acts) < 2:
+    """How many of those that are parties now had joined by the end of each year."""
+    joined = sorted(row.date.year for row in held.rows if row.state == "party" and row.date)
+    if len(joined) < 2:
         return None
     _ = ask.words._
-    item = held.instrument
-    events = [strip.Event(item.adopted.first, _("adopted"))]
-    if item.in_force:
-        events.append(strip.Event(item.in_force.first, _("in force")))
-    return strip.parties(
-        acts,
-        events,
-        held.on,
-        title=_("Parties to {instrument} through time").format(
-            instrument=ask.words.instrument(item.code)
-        ),
+    name = str(ask.words.instrument(held.instrument.code))
+    years = range(joined[0], max(joined[-1], held.on.year) + 1)
+    points = tuple(
+        lines.Point(
+            date(year, 12, 31),
+            float(bisect_right(joined, year)),
+            None,
+            f"{ask.words.year(year)}: {ask.words.number(bisect_right(joined, year))}",
+        )
+        for year in years
+    )
+    return lines.lines(
+        [lines.Line(label=_("parties"), look=numbered(0), points=points, forecast=None, breaks=())],
+        title=_("Parties to {instrument} through time").format(instrument=name),
         text=_("{count} parties by {day}").format(
-            count=ask.words.number(len(acts)), day=ask.words.date(held.on)
+            count=ask.words.number(len(joined)), day=ask.words.date(held.on)
         ),
         short=ask.words.short,
         year=ask.words.year,
         rtl=ask.words.dir == "rtl",
-        ident=f"strip-{item.code}",
+        ident=f"joined-{held.instrument.code}",
     )
-
-
-def name_of(party: str | None) -> str:
-    """The code of a party, as a tip has it."""
-    return party or ""
-
-
-__all__ = ["over_time", "party_map"]

@@ -101,6 +101,10 @@ def _scored(held: Index, asked: Question, kinds: Sequence[str]) -> Iterator[tupl
     if len(whole) < SHARE and len(asked.pieces) > 1:
         for row in held.holding(asked.pieces, kinds, SHARE, every=False):
             yield min(_ANY + row.match * WEIGHTS[row.kind], _ALL), row
+        last = asked.pieces[-1]
+        if not last.code:  # a word that is still being typed
+            for row in held.titled(last.text, kinds, SHARE):
+                yield _ALL + row.match + WEIGHTS[row.kind], row
 
 
 def _once(scored: Iterable[tuple[float, Row]]) -> Iterator[tuple[float, Row]]:
@@ -111,9 +115,7 @@ def _once(scored: Iterable[tuple[float, Row]]) -> Iterator[tuple[float, Row]]:
             yield score, row
 
 
-def _shared(
-    scored: Iterable[tuple[float, Row]], *, crowded: bool
-) -> Iterator[tuple[float, Row]]:
+def _shared(scored: Iterable[tuple[float, Row]], *, crowded: bool) -> Iterator[tuple[float, Row]]:
     """The rows; of the kinds that come in hundreds a few only, unless they are what is asked for."""
     count: dict[str, Any] = dict.fromkeys(CROWDS, 0)
     for score, row in scored:

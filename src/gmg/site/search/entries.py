@@ -83,7 +83,7 @@ def _concepts() -> Iterator[Entry]:
         yield Entry(
             kind="concept",
             code=concept.code,
-            titles=(*said("concept", concept.code), *lexicon.CONCEPTS.get(concept.code, ())),
+            titles=(*said("concept", concept.code), *lexicon.phrases_of("concept", concept.code)),
             body=(concept.definition, concept.code),
             marks=(("concept", concept.code),),
             weight=float(concept.part == "IV"),
@@ -98,7 +98,7 @@ def _instruments() -> Iterator[Entry]:
         yield Entry(
             kind="instrument",
             code=item.code,
-            titles=tuple(dict.fromkeys((*titles, *lexicon.INSTRUMENTS.get(item.code, ())))),
+            titles=tuple(dict.fromkeys((*titles, *lexicon.phrases_of("instrument", item.code)))),
             body=(item.code, item.reference, item.untc, *themes),
             marks=(
                 ("instrument", item.code),
@@ -115,7 +115,7 @@ def _agencies() -> Iterator[Entry]:
         yield Entry(
             kind="agency",
             code=agency.code,
-            titles=(*names, *lexicon.AGENCIES.get(agency.code, ())),
+            titles=(*names, *lexicon.phrases_of("agency", agency.code)),
             body=(agency.code, agency.role),
             marks=(("agency", agency.code),),
         )

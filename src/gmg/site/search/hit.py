@@ -43,7 +43,9 @@ class Hit:
     def addressed(self, to: Addresses) -> Hit:
         """The same hit with its address; an empty one where the site holds no such page."""
         address = _address(self, to)
-        return replace(self, href=f"{address}#{self.anchor}" if address and self.anchor else address)
+        return replace(
+            self, href=f"{address}#{self.anchor}" if address and self.anchor else address
+        )
 
     @property
     def path(self) -> str:
@@ -167,12 +169,12 @@ def _finding(code: str, data: Mapping[str, Any], spoken: Words) -> Hit:
     if sends_back(data["concept"]):
         ends.reverse()
     if len(ends) == 2:
-        place = spoken._("From {origin} to {destination}").format(
+        place = spoken._("from {origin} to {destination}").format(
             origin=spoken.place(ends[0]), destination=spoken.place(ends[1])
         )
     else:
         place = str(spoken.place(ends[0]))
-    title = f"{place}: {spoken.rule(data['rule'])}"
+    title = f"{spoken.rule(data['rule'])}: {place}"
     context = f"{spoken.concept(data['concept'])}, {spoken.year(data['year'])}"
     return Hit("finding", (code,), Label(title, spoken.lang), Label(context, spoken.lang))
 
@@ -183,4 +185,3 @@ def _activity(code: str, data: Mapping[str, Any], spoken: Words) -> Hit:
     years = "–".join(dict.fromkeys(spoken.year(year) for year in data["years"]))
     context = " · ".join(part for part in (agency, ", ".join(places), years) if part)
     return Hit("activity", (code,), Label(data["title"], data["lang"]), Label(context, spoken.lang))
-

@@ -42,6 +42,7 @@ CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='ascii',
 """
 TITLE_COUNTS = 4.0  # how much more a word of a title says than another
 _LOCK = threading.Lock()
+_OPENED: dict[tuple[Path, str, str], Index] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def version() -> str:
 @lru_cache(maxsize=1)
 def _own_code() -> str:
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix in (".py", ".csv"):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -123,7 +125,9 @@ def _add(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
     marks = [mark(kind, code) for kind, code in entry.marks]
     body = " ".join([*(_shadow(text) for text in entry.body if text), *marks])
     title = " ".join(_shadow(text) for text in entry.titles)
-    connection.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, title, body))
+    connection.execute(
+        "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, title, body)
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -222,28 +226,17 @@ def index(base: Base) -> Index:
 
     Where the folder of the base can't be written to, the index lives as long as the process.
     """
+    key = (base.folder, base.release.id, version())
     with _LOCK:
-        return _opened(base.folder, base.release.id, version(), _Held(base))
+        if key not in _OPENED:
+            _OPENED[key] = _open(base)
+        return _OPENED[key]
 
 
-class _Held:
-    """A base that does not count when two calls are compared."""
-
-    def __init__(self, base: Base) -> None:
-        self.base = base
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _opened(folder: Path, release: str, of: str, held: _Held) -> Index:
+def _open(base: Base) -> Index:
     try:
-        return Index(build(held.base, folder / "derived"))
+        return Index(build(base, base.folder / "derived"))
     except (OSError, sqlite3.OperationalError):
         own = Path(tempfile.mkdtemp(prefix="gmg-search-"))
         atexit.register(shutil.rmtree, own, ignore_errors=True)
-        return Index(build(held.base, own))
+        return Index(build(base, own))

@@ -12,7 +12,7 @@ from gmg.site.search import lexicon
 from gmg.site.search.fold import is_chinese, words
 from gmg.site.search.index import Index
 from gmg.site.search.question import Question
-from gmg.site.search.vocabulary import place_names
+from gmg.site.search.vocabulary import place_names, vocabulary
 from gmg.site.words import words as spoken
 
 SHORTEST = 4
@@ -32,7 +32,7 @@ def meant(held: Index, asked: Question, lang: str) -> str:
     }
     if not better:
         return ""
-    return _WORD.sub(lambda match: _replaced(match.group(), better), asked.text)
+    return _WORD.sub(lambda match: _replaced(match.group(), better, lang), asked.text)
 
 
 def nearest(word: str, lang: str) -> str | None:
@@ -58,9 +58,16 @@ def _correctable(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and not is_chinese(word)
 
 
-def _replaced(token: str, better: dict[str, str]) -> str:
+def _replaced(token: str, better: dict[str, str], lang: str) -> str:
     folded = words(token)
-    return better[folded[0]] if len(folded) == 1 and folded[0] in better else token
+    if len(folded) != 1 or folded[0] not in better:
+        return token
+    near = better[folded[0]]
+    meaning = vocabulary().meaning(tuple(words(near)))
+    if meaning is not None and meaning.kind == "place" and not meaning.people:
+        own = str(spoken(lang).place(meaning.code))
+        return own if len(own.split()) == 1 else near
+    return near.lower() if token.islower() else near
 
 
 @lru_cache(maxsize=1)
@@ -86,4 +93,5 @@ def _titles() -> Iterator[tuple[str, str]]:
         for lang in where.LANGUAGES:
             yield from ((lang, str(spoken(lang).label(kind, code))) for code in of_kind)
     yield from (("", name) for names in place_names().values() for name in names)
-    yield from (("", phrase) for _, _, phrase in lexicon.phrases())
+    for kind in ("concept", "instrument", "agency", "people"):
+        yield from (("", phrase) for _, phrase in lexicon.phrases(kind))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gmg.axes import what, where, who
-from gmg.axes.tables import FACTS, rows
+from gmg.axes.labels import labels
+from gmg.axes.tables import rows
 from gmg.site.search import demonyms, lexicon
 from gmg.site.search.fold import is_chinese, stem, words
 
@@ -88,13 +89,6 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(exact, stems, peoples, frozenset(called))
 
 
-def labels(kind: str) -> dict[tuple[str, str], str]:
-    """Code and language to label of the concepts, instruments and so on that have a translation."""
-    if not (FACTS / "labels.csv").exists():
-        return {}
-    return {(r["code"], r["lang"]): r["label"] for r in rows("labels") if r["kind"] == kind}
-
-
 @lru_cache(maxsize=1)
 def place_names() -> dict[str, tuple[str, ...]]:
     """Place code to all its names and spellings: ours in six languages, CLDR's, the agencies'."""
@@ -136,22 +130,16 @@ def _named() -> Iterator[tuple[Meaning, str]]:
     yield from _concepts()
     yield from _instruments()
     yield from _agencies()
-    yield from ((Meaning(kind, code), phrase) for kind, code, phrase in lexicon.phrases())
-    for kind, said in (
-        ("between", lexicon.BETWEEN),
-        ("party", lexicon.PARTY),
-        ("from", lexicon.FROM),
-        ("to", lexicon.TO),
-        ("there", lexicon.THERE),
-    ):
-        yield from ((Meaning(kind, ""), phrase) for phrase in said)
+    for kind in lexicon.KINDS:
+        if kind != "people":
+            yield from ((Meaning(kind, code), said) for code, said in lexicon.phrases(kind))
 
 
 def _concepts() -> Iterator[tuple[Meaning, str]]:
     for concept in what.concepts():
         yield Meaning("concept", concept.code), concept.label
         yield Meaning("concept", concept.code), concept.code.replace("-", " ")
-    yield from ((Meaning("concept", code), name) for (code, _), name in labels("concept").items())
+    yield from _translated("concept", "concept")
 
 
 def _instruments() -> Iterator[tuple[Meaning, str]]:
@@ -160,8 +148,8 @@ def _instruments() -> Iterator[tuple[Meaning, str]]:
         if len(item.code) > 3:  # shorter ones are words of a language: they must be in capitals
             said.append(item.code)
         yield from ((Meaning("instrument", item.code), name) for name in said if name)
-    found = labels("instrument").items()
-    yield from ((Meaning("instrument", code), name) for (code, _), name in found)
+    yield from _translated("instrument", "instrument")
+    yield from _translated("instrument_title", "instrument")
 
 
 def _agencies() -> Iterator[tuple[Meaning, str]]:
@@ -169,6 +157,12 @@ def _agencies() -> Iterator[tuple[Meaning, str]]:
         called = [agency.label, *agency.names]
         called += [one.value for one in agency.identifiers if one.scheme == "name"]
         yield from ((Meaning("agency", agency.code), name) for name in called if name)
+    yield from _translated("agency", "agency")
+
+
+def _translated(named: str, kind: str) -> Iterator[tuple[Meaning, str]]:
+    """The names that the table of labels holds of codes of a kind."""
+    return ((Meaning(kind, one.code), one.label) for one in labels() if one.kind == named)
 
 
 def _rank(meaning: Meaning) -> tuple[int, int, int]:
@@ -199,9 +193,8 @@ def _peoples() -> dict[Units, Meaning]:
                 for cost, form in demonyms.made(folded, lang)
             ]
     found: dict[Units, Meaning] = {}
-    for code, said in demonyms.IRREGULAR.items():
-        for form in said.split():
-            found.setdefault(tuple(units(form)), Meaning("place", code, people=True))
+    for code, form in lexicon.phrases("people"):
+        found.setdefault(tuple(units(form)), Meaning("place", code, people=True))
     for _, _, form, code in sorted(made):
         found.setdefault(tuple(form.split()), Meaning("place", code, people=True))
     for word in lexicon.NO_PEOPLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -64,4 +65,4 @@ class Buckets:
             self.kept[caller] = (tokens - 1 if allowed else tokens, now)
             if len(self.kept) > REMEMBERED:
                 self.kept.popitem(last=False)
-        return 0 if allowed else max(1, round((1 - tokens) / self.per_second + 0.5))
+        return 0 if allowed else max(1, math.ceil((1 - tokens) / self.per_second))
