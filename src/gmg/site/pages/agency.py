@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from gmg.axes import mandates
+from gmg.exchange.tables import Column, Table
 from gmg.site.frame.ask import Ask, known_agency
 from gmg.site.frame.page import Page
+from gmg.site.pages.agency_data import of_agency
 from gmg.site.pages.parts_findings import brief, one_a_subject
 
-DISPUTES = 6
-LOOKED_AT = 200
+if TYPE_CHECKING:
+    from gmg.site.pages.agency_data import SetHeld
+
+DISPUTES = 10
+LOOKED_AT = 400
+SILENCE = "silence"
+PRIMARY = "NOT coalesce(secondary, false)"
+"""Activities that the page of activities lists too: what others say again is not counted twice."""
+COLUMNS = (
+    Column("dataset", "Data set"),
+    Column("title", "Title"),
+    Column("edition", "Edition"),
+    Column("published", "When the edition was published; empty for what was pulled live"),
+    Column("newest", "Last day of which the edition says anything, projections left out", "date"),
+    Column("kept", "Figures, acts or activities held", "integer"),
+    Column("files", "Files read", "integer"),
+    Column("licence", "Licence"),
+)
 
 
 def page(ask: Ask, agency: str) -> Page:
@@ -18,71 +37,156 @@ def page(ask: Ask, agency: str) -> Page:
     found = known_agency(agency)
     code = found.code
     text = mandates.text(code)
-    disputes = one_a_subject(ask.shelf.findings("list_contains(agencies, ?)", [code], LOOKED_AT))
-    sets = datasets(ask, code)
+    disputes = one_a_subject(
+        ask.shelf.findings("list_contains(agencies, ?) AND kind <> ?", [code, SILENCE], LOOKED_AT)
+    )[:DISPUTES]
+    sets = of_agency(ask.base, code)
     custody = [one.code for one in mandates.custody(code)]
     promotes = [one.code for one in mandates.promotes(code)]
-    activities = count_activities(ask, code)
-    by_function: dict[str, list[str]] = {}
-    for one in mandates.mandates(code):
-        by_function.setdefault(one.function, []).append(one.theme)
+    activities = activities_of(ask, code)
+    functions = by_function(code)
+    name = ask.words.agency_name(code)
     return Page(
         kind="agency",
         path=f"agency/{code}",
-        title=str(ask.words.agency_name(code)),
-        description=f"{ask.words.agency_name(code)}. {found.role}",
+        title=str(name),
+        description=f"{name}. {found.role}",
         values={
             "agency": found,
             "text": text,
-            "functions": by_function,
-            "datasets": sets,
+            "functions": functions,
+            "shared": shared_with(code),
+            "counted": counted(ask, sets),
+            "datasets": [shown(ask, one) for one in sets],
             "custody": custody,
             "promotes": promotes,
             "activities": activities,
-            "disputes": [brief(ask, one) for one in disputes[:DISPUTES]],
+            "disputes": [brief(ask, one) for one in disputes],
         },
         document={
             "agency": code,
             "name": found.name,
             "kind": found.kind,
             "role": found.role,
+            "joined": str(found.joined) if found.joined else None,
             "mandate": text.text if text else None,
-            "functions": by_function,
-            "datasets": sets,
+            "mandate_confidence": text.confidence if text else None,
+            "functions": functions,
+            "datasets": [one.as_json() for one in sets],
             "custody": custody,
             "promotes": promotes,
             "activities": activities,
-            "disputes": [one.id for one in disputes[:DISPUTES]],
+            "disputes": [one.id for one in disputes],
         },
-        datasets=tuple(one["dataset"] for one in sets),
+        tables={"datasets": table(str(name), sets)},
+        datasets=tuple(one.dataset for one in sets),
     )
+
+
+def counted(ask: Ask, sets: Sequence[SetHeld]) -> str:
+    """How many data sets are read here, and up to when they speak."""
+    _ = ask.words._
+    if not sets:
+        return _("No data set of it is read here.")
+    newest = max((one.newest for one in sets if one.newest), default=None)
+    text = ask.words.n_(
+        "{number} data set of it is read here", "{number} data sets of it are read here", len(sets)
+    )
+    said = text.format(number=ask.words.number(len(sets)))
+    if newest is None:
+        return f"{said}."
+    until = _("the newest thing they speak of is of {day}").format(day=ask.words.date(newest))
+    return f"{said}; {until}."
+
+
+def shown(ask: Ask, held: SetHeld) -> dict[str, Any]:
+    """A data set with the newest day of each of its editions in words."""
+    return {
+        "dataset": held.dataset,
+        "title": held.title,
+        "cadence": held.cadence,
+        "licence": held.licence,
+        "kept": ask.words.number(held.kept),
+        "newest": ask.words.date(held.newest) if held.newest else "",
+        "editions": [(one.edition, one.published) for one in held.editions],
+    }
 
 
 def datasets(ask: Ask, agency: str) -> list[dict[str, Any]]:
-    """The data sets of the agency that are read here, with the newest edition and its size."""
-    rows = []
-    for source in ask.base.release.sources.values():
-        if source.agency != agency:
-            continue
-        accounts = [one for one in ask.base.release.accounts if one.dataset == source.id]
-        edition = max(source.editions, key=lambda one: (one.published or "9999", one.id))
-        rows.append(
-            {
-                "dataset": source.id,
-                "title": source.title,
-                "edition": edition.id,
-                "published": edition.published,
-                "editions": len(source.editions),
-                "kept": sum(one.kept for one in accounts),
-                "licence": source.licence.code,
-            }
-        )
-    return sorted(rows, key=lambda row: str(row["dataset"]))
+    """The data sets of an agency in a line each: the edition held that says the newest, and all kept."""
+    return [
+        {
+            "dataset": one.dataset,
+            "title": one.title,
+            "edition": one.editions[0].edition,
+            "published": one.editions[0].published,
+            "editions": len(one.editions),
+            "newest": one.newest.isoformat() if one.newest else None,
+            "kept": one.kept,
+            "licence": one.licence,
+        }
+        for one in of_agency(ask.base, agency)
+    ]
 
 
-def count_activities(ask: Ask, agency: str) -> int:
-    """Activities that the agency reports and that are held here."""
-    rows = ask.base.rows(
-        "SELECT count(DISTINCT identifier) AS n FROM activities WHERE agency = ?", [agency]
+def by_function(agency: str) -> dict[str, list[str]]:
+    """The themes of an agency's mandate by function, in the order of the table."""
+    found: dict[str, list[str]] = {}
+    for one in mandates.mandates(agency):
+        found.setdefault(one.function, []).append(one.theme)
+    return found
+
+
+def shared_with(agency: str) -> list[tuple[str, str, list[str]]]:
+    """Function, theme and the other agencies that hold the same mandate: no duplication by itself."""
+    return [
+        (function, theme, [one for one in agencies if one != agency])
+        for (function, theme), agencies in sorted(mandates.shared().items())
+        if agency in agencies
+    ]
+
+
+def activities_of(ask: Ask, agency: str) -> dict[str, Any]:
+    """How many activities the agency reports that are held here, by theme and by year of their start."""
+    total, first, last = (
+        ask.base.rows(
+            "SELECT count(*) AS n, min(year(time_from)) AS a, max(year(time_from)) AS b "
+            f"FROM activities WHERE agency = ? AND {PRIMARY}",
+            [agency],
+        )[0][name]
+        for name in ("n", "a", "b")
     )
-    return int(rows[0]["n"])
+    rows = ask.base.rows(
+        "SELECT theme, count(*) AS n FROM (SELECT unnest(topics) AS theme FROM activities "
+        f"WHERE agency = ? AND {PRIMARY}) GROUP BY theme ORDER BY n DESC, theme",
+        [agency],
+    )
+    return {
+        "count": int(total),
+        "first": first,
+        "last": last,
+        "themes": {row["theme"]: int(row["n"]) for row in rows},
+    }
+
+
+def table(name: str, sets: Sequence[SetHeld]) -> Table:
+    """The editions held, one a row."""
+    return Table(
+        "datasets",
+        name,
+        COLUMNS,
+        [
+            (
+                one.dataset,
+                one.title,
+                edition.edition,
+                edition.published or None,
+                edition.newest,
+                edition.kept,
+                edition.files,
+                one.licence,
+            )
+            for one in sets
+            for edition in one.editions
+        ],
+    )

@@ -110,7 +110,28 @@ def of_row(ask: Ask, found: Trace) -> dict[str, Any]:
         for name, value in shown.items()
         if name not in HIDDEN and (text := words_of(value))
     ]
-    return {"title": title, "figure": None, "row": row, "facts": facts, "number": None}
+    return {
+        "title": title,
+        "figure": None,
+        "row": row,
+        "facts": facts,
+        "number": None,
+        "about": about(ask, told),
+    }
+
+
+def about(ask: Ask, told: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pages about what an act or an activity names: its instrument, its places, its agency."""
+    found = []
+    if code := told.get("instrument"):
+        found.append((str(ask.words.instrument(code)), ask.to.instrument(code)))
+    codes = [told.get("party"), *(one["place"] for one in told.get("places") or ())]
+    known = set(where.codes())
+    for code in dict.fromkeys(code for code in codes if code in known):
+        found.append((str(ask.words.place(code)), ask.to.place(code)))
+    if code := told.get("agency"):
+        found.append((str(ask.words.agency_name(code)), ask.to.agency(code)))
+    return [(text, href) for text, href in found if href]
 
 
 def words_of(value: Any) -> str:

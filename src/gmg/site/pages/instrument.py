@@ -55,6 +55,8 @@ def page(ask: Ask, instrument: str) -> Page:
             "title": title,
             "held": held,
             "counted": counted(ask, held),
+            "adopted": day_of(ask, str(found.adopted)),
+            "in_force": day_of(ask, str(found.in_force)) if found.in_force else "",
             "bound": bound,
             "year": year,
             "on": ask.words.date(held.on),
@@ -68,9 +70,7 @@ def page(ask: Ask, instrument: str) -> Page:
             "unknown": held.count("not known here"),
             "elsewhere": [shown(ask, row) for row in held.elsewhere],
             "disagreements": [against(ask, item) for item in held.disagreements],
-            "lists": [
-                list_of(ask, file) for file in (held.file, *held.others) if file is not None
-            ],
+            "lists": [list_of(ask, file) for file in (held.file, *held.others) if file is not None],
             "map": party_map(ask, held) if held.file else None,
             "chart": over_time(ask, held) if held.file else None,
             "reservations": reserved(ask, found.code),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.norms.sets import UnknownSet, instrument_set, instrument_sets
 from gmg.axes import where
@@ -10,10 +12,15 @@ from gmg.exchange.tables import Column, Table
 from gmg.site.frame.ask import Ask, known_place
 from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.page import Page
-from gmg.site.pages.parts_norms import known_to, norms_of, said
+from gmg.site.pages.parts_norms import day_of, known_to, norms_of, said
+
+if TYPE_CHECKING:
+    from gmg.analysis.norms.files import File
 
 FIRST_SET = "core"
 FIRST_REGION = "M49-015"
+MOST = 60
+"""Rows shown: a larger region is taken away as a table, or asked part by part."""
 SIGNS = {
     "party": "●",
     "possibly party": "◐",
@@ -30,15 +37,13 @@ SIGNS = {
 def page(ask: Ask) -> Page:
     """The matrix of a set of instruments and the countries of a region. Raises BadQuery."""
     chosen, region = asked(ask)
+    on = asked_on(ask)
     norms = norms_of(ask.base)
-    places = sorted(
-        (code for code in where.members(region) if where.get(code).kind == "country"),
-        key=lambda code: str(ask.words.place(code)),
-    )
+    places = countries(ask, region)
     rows: list[dict[str, Any]] = [
         {
             "place": place,
-            "cells": [cell(ask, norms.held(code, place)) for code in chosen.instruments],
+            "cells": [cell(ask, norms.held(code, place, on)) for code in chosen.instruments],
         }
         for place in places
     ]
@@ -54,7 +59,11 @@ def page(ask: Ask) -> Page:
             "sets": instrument_sets(),
             "region": region,
             "regions": regions(ask),
-            "rows": rows,
+            "on": ask.words.date(on) if on else "",
+            "rows": rows[:MOST],
+            "hidden": len(rows) - len(rows[:MOST]),
+            "totals": totals(chosen.instruments, rows),
+            "lists": [(code, lists(ask, norms.files.get(code, ()))) for code in chosen.instruments],
             "signs": [
                 (SIGNS[state], words)
                 for state, words in (
@@ -62,7 +71,7 @@ def page(ask: Ask) -> Page:
                     ("possibly party", _("possibly party: only the year is published")),
                     ("signatory", _("signed, not bound")),
                     ("ended", _("no longer party")),
-                    ("not listed", _("not party")),
+                    ("not listed", _("not party: no act, or the list does not name it")),
                     ("not known here", _("not known here")),
                 )
             ],
@@ -70,19 +79,63 @@ def page(ask: Ask) -> Page:
         document={
             "set": chosen.code,
             "region": region,
+            "on": on.isoformat() if on else None,
             "instruments": list(chosen.instruments),
             "rows": [
                 {
                     "place": row["place"],
                     "states": [one["state"] for one in row["cells"]],
                     "known_to": [one["as_of"] for one in row["cells"]],
+                    "acts": [one["id"] for one in row["cells"]],
                 }
                 for row in rows
             ],
         },
         tables={"matrix": table(chosen.instruments, rows)},
-        datasets=tuple(sorted({f.dataset for files in norms.files.values() for f in files})),
+        datasets=tuple(
+            sorted({f.dataset for code in chosen.instruments for f in norms.files.get(code, ())})
+        ),
     )
+
+
+def countries(ask: Ask, region: str) -> list[str]:
+    """The countries of a region by name."""
+    codes = [code for code in where.members(region) if where.get(code).kind == "country"]
+    return sorted(codes, key=lambda code: str(ask.words.place(code)))
+
+
+def asked_on(ask: Ask) -> date | None:
+    """The day of the query string; BadQuery for what is no day."""
+    text = ask.query.get("on", "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadQuery("on: give a day, such as 2014-12-31") from None
+
+
+def totals(instruments: tuple[str, ...], rows: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
+    """For each instrument, of how many countries it is known that they are parties, and of how many
+    nothing is known."""
+    states = [[row["cells"][at]["state"] for row in rows] for at in range(len(instruments))]
+    return [
+        (code, of.count("party"), of.count("not known here"))
+        for code, of in zip(instruments, states, strict=True)
+    ]
+
+
+def lists(ask: Ask, files: Iterable[File]) -> list[dict[str, Any]]:
+    """The lists that answer for an instrument, the leading one first."""
+    return [
+        {
+            "name": file.name,
+            "dataset": file.dataset,
+            "known_to": day_of(ask, file.as_of),
+            "complete": file.complete,
+        }
+        for file in files
+    ]
 
 
 def asked(ask: Ask) -> tuple[Any, str]:
@@ -113,16 +166,25 @@ def cell(ask: Ask, held: Any) -> dict[str, Any]:
     return {
         "state": status.state,
         "sign": SIGNS[status.state],
-        "text": f"{words} ({until})" if until else words,
+        "said": words,
+        "text": known_up_to(ask, words, until),
         "href": ask.to.figure(status.cell) if status.cell else "",
         "as_of": status.as_of or None,
+        "id": status.cell,
     }
+
+
+def known_up_to(ask: Ask, words: str, until: str) -> str:
+    """A state with the day up to which its list knows."""
+    _ = ask.words._
+    return _("{state}; known up to {day}").format(state=words, day=until) if until else words
 
 
 def table(instruments: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
     """The matrix as a table: a column an instrument."""
-    columns = (Column("place", "Place code"),) + tuple(
-        Column(code, f"State of the place for {code}") for code in instruments
+    columns = (
+        Column("place", "Place code"),
+        *(Column(code, f"State of the place for {code}") for code in instruments),
     )
     return Table(
         "matrix",

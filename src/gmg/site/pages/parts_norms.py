@@ -32,6 +32,7 @@ class Held:
     status: Status
     elsewhere: Status | None
     complete: bool
+    elsewhere_complete: bool = False
 
 
 class Norms:
@@ -43,23 +44,30 @@ class Norms:
             self.files.setdefault(file.instrument, []).append(file)
         self.known: dict[tuple[str, str], Held] = {}
 
-    def held(self, instrument: str, place: str) -> Held:
-        """The state of a place for an instrument."""
+    def held(self, instrument: str, place: str, on: date | None = None) -> Held:
+        """The state of a place for an instrument on a day, else on the newest of each file."""
+        if on is not None:
+            return self._held(instrument, place, on)
         key = (instrument, place)
         if key not in self.known:
-            self.known[key] = self._held(instrument, place)
+            self.known[key] = self._held(instrument, place, None)
         return self.known[key]
 
-    def _held(self, instrument: str, place: str) -> Held:
+    def _held(self, instrument: str, place: str, on: date | None) -> Held:
         of = self.files.get(instrument, [])
         first = leading(of)
-        found = status_in(first, instrument, place)
+        found = status_in(first, instrument, place, on)
+        other = None if found.state == "party" else joined_elsewhere(of, place, on)
+        named = (other.dataset, other.edition) if other else None
         return Held(
             instrument=instrument,
             adopted=what.instrument(instrument).adopted.year,
             status=found,
-            elsewhere=None if found.state == "party" else joined_elsewhere(of, place),
+            elsewhere=other,
             complete=first is not None and first.complete,
+            elsewhere_complete=any(
+                file.complete for file in of if (file.dataset, file.edition) == named
+            ),
         )
 
 
@@ -140,8 +148,24 @@ def shown(ask: Ask, held: Held) -> dict[str, Any]:
         "as_of": status.as_of,
         "known_to": known_to(ask, status),
         "dataset": status.dataset,
+        "edition": status.edition,
+        "complete": held.complete if held.elsewhere is None else held.elsewhere_complete,
+        "remarks": status.remarks,
+        "against": contrary(ask, held),
         "core": held.instrument in instrument_set(CORE).instruments,
     }
+
+
+def contrary(ask: Ask, held: Held) -> str:
+    """What the leading list says where another one is shown, with the day up to which it knows."""
+    if held.elsewhere is None:
+        return ""
+    _ = ask.words._
+    return _("{list}, which is known up to {day}: {state}").format(
+        list=f"{held.status.dataset}@{held.status.edition}",
+        day=known_to(ask, held.status) or "–",
+        state=said(ask, held.status),
+    )
 
 
 def said(ask: Ask, status: Status) -> str:

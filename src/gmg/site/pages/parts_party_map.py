@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from gmg.axes import where
@@ -11,6 +12,7 @@ from gmg.site.draw import lines
 from gmg.site.draw import map_parties as drawn
 from gmg.site.draw.map_base import DISCLAIMER
 from gmg.site.draw.marks import numbered
+from gmg.site.pages.instrument_steps import steps
 
 if TYPE_CHECKING:
     from gmg.analysis.norms.parties import Parties
@@ -83,27 +85,32 @@ def years_of(held: Parties) -> list[int]:
 
 
 def over_time(ask: Ask, held: Parties) -> str | None:
-    """How many of those that are parties now had joined by the end of each year."""
-    joined = sorted(row.date.year for row in held.rows if row.state == "party" and row.date)
-    if len(joined) < 2:
+    """How many parties there were at the end of each year up to the day asked for, by the leading file.
+
+    None where fewer than two acts are known, or the file is an excerpt: the number of some parties
+    would look like that of all.
+    """
+    file = held.file
+    if file is None or not file.complete:
+        return None
+    changes = [step for step in steps(file) if step.when <= held.on]
+    if len(changes) < 2:
         return None
     _ = ask.words._
     name = str(ask.words.instrument(held.instrument.code))
-    years = range(joined[0], max(joined[-1], held.on.year) + 1)
+    counts = list(accumulate(step.change for step in changes))
+    days = [step.when for step in changes]
+    ends = [date(year, 12, 31) for year in range(days[0].year, held.on.year)]
+    numbers = [(day, counts[bisect_right(days, day) - 1]) for day in (*ends, held.on)]
     points = tuple(
-        lines.Point(
-            date(year, 12, 31),
-            float(bisect_right(joined, year)),
-            None,
-            f"{ask.words.year(year)}: {ask.words.number(bisect_right(joined, year))}",
-        )
-        for year in years
+        lines.Point(day, float(n), None, f"{ask.words.date(day)}: {ask.words.number(n)}")
+        for day, n in numbers
     )
     return lines.lines(
         [lines.Line(label=_("parties"), look=numbered(0), points=points, forecast=None, breaks=())],
         title=_("Parties to {instrument} through time").format(instrument=name),
         text=_("{count} parties by {day}").format(
-            count=ask.words.number(len(joined)), day=ask.words.date(held.on)
+            count=ask.words.number(counts[-1]), day=ask.words.date(held.on)
         ),
         short=ask.words.short,
         year=ask.words.year,

@@ -38,11 +38,7 @@ def page(ask: Ask) -> Page:
         description=_(
             "Places, concepts, instruments, agencies, data sets, findings and activities."
         ),
-        query={
-            name: value
-            for name, value in (("q", said), ("kind", kind), ("page", str(at) if at > 1 else ""))
-            if value
-        },
+        query={"q": said, "kind": kind or "", "page": str(at) if at > 1 else ""},
         values={
             "said": said,
             "kind": kind,

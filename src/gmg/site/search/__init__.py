@@ -32,4 +32,4 @@ def warm(base: Base) -> None:
     """Build the index of a release and read the vocabulary, before anybody asks."""
     from gmg.site.search.answer import search as answered
 
-    answered(base, "refugees", "en", 1)
+    answered(base, "refugess", "en", 1)  # misspelt, so that the names for corrections are read too

@@ -27,7 +27,8 @@ WEIGHTS = {
 }
 """How much a match counts by the kind of thing that is found."""
 
-MOST = 200  # hits that are looked at of each kind
+MOST = 200  # hits that are looked at of the kinds asked for
+FEW = 40  # and of each kind where all are
 SHARE = 8  # findings, and activities, among the hits of all kinds
 CROWDS = ("finding", "activity")
 _ANY, _ALL, _TITLE = 100.0, 200.0, 300.0
@@ -82,7 +83,7 @@ def _hits(held: Index, asked: Question, lang: str, kinds: Sequence[str] | None) 
     wanted = [kind for kind in KINDS if kinds is None or kind in kinds]
     first = [hit for hit in direct(asked, lang) if kinds is None or hit.kind in kinds]
     ranked = [hit.at(_DIRECT - place) for place, hit in enumerate(first)]
-    scored = [(score, row) for score, row in _scored(held, asked, wanted)]
+    scored = list(_scored(held, asked, wanted, FEW if kinds is None else MOST))
     scored.sort(key=lambda pair: (-pair[0], -pair[1].weight, pair[1].kind, pair[1].code))
     rows = _shared(_once(scored), crowded=kinds is None)
     known = {(hit.kind, hit.codes) for hit in ranked}
@@ -92,10 +93,12 @@ def _hits(held: Index, asked: Question, lang: str, kinds: Sequence[str] | None) 
     return ranked
 
 
-def _scored(held: Index, asked: Question, kinds: Sequence[str]) -> Iterator[tuple[float, Row]]:
-    for row in held.titled(asked.text, kinds, MOST):
+def _scored(
+    held: Index, asked: Question, kinds: Sequence[str], most: int
+) -> Iterator[tuple[float, Row]]:
+    for row in held.titled(asked.text, kinds, most):
         yield _TITLE * row.match + WEIGHTS[row.kind], row
-    whole = held.holding(asked.pieces, kinds, MOST)
+    whole = held.holding(asked.pieces, kinds, most)
     for row in whole:
         yield _ALL + row.match * WEIGHTS[row.kind], row
     if len(whole) < SHARE and len(asked.pieces) > 1:

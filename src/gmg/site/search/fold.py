@@ -183,4 +183,4 @@ def _asked(word: str, *, open_end: bool) -> str:
     if is_chinese(word):
         return f'"{" ".join(pairs(word))}"' + (" *" if open_end and len(word) < 3 else "")
     exact = f'"{stem(word)}"'
-    return f'({exact} OR "{word}" *)' if open_end else exact
+    return f'({exact} OR "{word}" *)' if open_end and len(word) > 1 else exact

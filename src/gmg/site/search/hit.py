@@ -59,6 +59,7 @@ class Hit:
             "kind": self.kind,
             "codes": list(self.codes),
             "title": str(self.title),
+            "lang": getattr(self.title, "lang", None),
             "context": str(self.context),
             "path": self.path,
             "year": self.year,
@@ -129,7 +130,10 @@ def of_topic(place: str, concept: str, lang: str) -> Hit:
 def of_concept(code: str, lang: str, year: int | None = None) -> Hit:
     """The page of a concept, in a year where one is given."""
     spoken = words(lang)
-    context = spoken.year(year) if year else spoken.definition(code)
+    definition = spoken.definition(code)
+    context = definition if definition.lang == lang else ""
+    if year:
+        context = spoken.year(year)
     return Hit("concept", (code,), spoken.concept(code), context, year=year)
 
 

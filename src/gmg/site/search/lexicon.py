@@ -27,7 +27,19 @@ PHRASES = Path(__file__).with_name("phrases.csv")
 KINDS = ("concept", "instrument", "agency", "people", "party", "from", "to", "there", "between")
 
 NO_PEOPLE = frozenset(
-    ("pero", "male", "males", "same", "island", "islands", "micron", "human", "humans", "mane", "manes")
+    (
+        "pero",
+        "male",
+        "males",
+        "same",
+        "island",
+        "islands",
+        "micron",
+        "human",
+        "humans",
+        "mane",
+        "manes",
+    )
 )
 """Words that look like a people's name or like an ending of a place's name, and are none."""
 

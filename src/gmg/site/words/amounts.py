@@ -74,7 +74,8 @@ def short(value: float, lang: str) -> str:
         return number(rounded, lang)
     known = Locale.parse(lang)
     form: Literal["long", "short"] = "long" if "long" in known.compact_decimal_formats else "short"
-    return format_compact_decimal(rounded, format_type=form, locale=lang, fraction_digits=2)
+    # a whole number as int: of a float Babel takes the plural of a fraction
+    return format_compact_decimal(int(rounded), format_type=form, locale=lang, fraction_digits=2)
 
 
 @lru_cache(maxsize=8192)

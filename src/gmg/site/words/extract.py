@@ -159,28 +159,40 @@ def wrong(said: Said, texts: tuple[str, ...]) -> str:
     return ""
 
 
-def merged(lang: str, texts: dict[str, str | list[str]], site: Path = SITE) -> Catalog:
-    """The catalogue with translations added, and without what the site no longer says.
+def merged(
+    lang: str, texts: dict[str, str | list[str]], site: Path = SITE, *, keep: bool = False
+) -> Catalog:
+    """The catalogue with translations added; what the site no longer says is left out or kept.
 
     Raises ValueError for a translation of another number of forms or with other placeholders.
     """
     held = read(lang)
     made = Catalog(locale=lang, project="gmg", fuzzy=False)
-    forms = made.num_plurals
     for said in messages(site):
-        given = texts.get(said.one)
-        new = () if given is None else (given,) if isinstance(given, str) else tuple(given)
-        if new and len(new) != (forms if said.many else 1):
-            raise ValueError(f"{said.one!r} wants {forms if said.many else 1} forms in {lang}")
+        forms = made.num_plurals if said.many else 1
+        new = given(texts, said)
+        if new and len(new) != forms:
+            raise ValueError(f"{said.one!r} wants {forms} forms in {lang}")
         if fault := wrong(said, new):
             raise ValueError(fault)
-        string = new or translations(held, said) or ("",) * (forms if said.many else 1)
+        string = new or translations(held, said) or ("",) * forms
         made.add(
             said.key,
             string if said.many else string[0],
             locations=[(place, 0) for place in said.places],
         )
+    for message in held if keep else ():
+        if message.id and message.id not in made:
+            made.add(message.id, message.string)
     return made
+
+
+def given(texts: dict[str, str | list[str]], said: Said) -> tuple[str, ...]:
+    """The forms that a set of translations has for a message; none where it has none."""
+    found = texts.get(said.one)
+    if found is None:
+        return ()
+    return (found,) if isinstance(found, str) else tuple(found)
 
 
 def write(lang: str, made: Catalog) -> None:

@@ -69,7 +69,9 @@
         var item = document.createElement("li");
         item.id = list.id + "-" + at;
         item.setAttribute("role", "option");
-        item.appendChild(part("title", hit.title));
+        var title = part("title", hit.title);
+        if (hit.lang) { title.lang = hit.lang; }
+        item.appendChild(title);
         if (hit.context) { item.appendChild(part("about", hit.context)); }
         item.addEventListener("mousedown", function (event) { event.preventDefault(); });
         item.addEventListener("click", function () { window.location.assign(address(hit)); });

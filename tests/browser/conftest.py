@@ -1,0 +1,63 @@
+"""A real browser, Debian's Chromium, before the site of the published files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gmg.evidence.base import Base
+from site_base import served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def site(base: Base) -> Iterator[str]:
+    """The address of a server of the site."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with served(base.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    if CHROMIUM is None:
+        absent = "no Chromium here: apt-get install chromium"
+        if os.environ.get("GMG_NO_SKIP") == "1":
+            pytest.fail(f"{absent}, and nothing may be skipped here")
+        pytest.skip(absent)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile on a laptop's screen."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that fails the test when anything goes wrong in it, or asks another host."""
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: pytest.fail(f"script failed: {error}"))
+    opened.on("request", lambda request: only_here(request.url))
+    return opened
+
+
+def only_here(url: str) -> None:
+    """No request may leave the machine."""
+    assert url.startswith(("http://127.0.0.1:", "data:", "blob:", "file:")), url
