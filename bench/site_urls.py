@@ -6,7 +6,7 @@ from django.urls import path
 from gmg.site.application.urls import urlpatterns as site
 
 
-def empty(request: HttpRequest) -> HttpResponse:
+def empty(_: HttpRequest) -> HttpResponse:
     return HttpResponse(b"", content_type="text/plain")
 
 

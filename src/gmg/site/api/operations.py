@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST = 200
+BRACES = str.maketrans("<>", "{}")
 FORMS = ("csv", "json", "parquet")
 RESPONSES = {200: Answer, **dict.fromkeys((400, 404, 414, 429, 500, 503), Error)}
 MEANINGS = {
@@ -59,7 +60,7 @@ def api() -> NinjaAPI:
     )
     for route in ROUTES:
         made.get(
-            "/" + (route.path or "home").replace("<", "{").replace(">", "}"),
+            "/" + (route.path or "home").replace("<figure>", "<path:figure>").translate(BRACES),
             response=RESPONSES,
             summary=route.says,
             operation_id=route.kind,
@@ -88,11 +89,11 @@ def operation(route: Route) -> Callable[..., HttpResponse]:
         return respond(request, route, {name: given[name] for name in route.parameters})
 
     in_path = [
-        parameter(name, PathParam(description=MEANINGS[name], max_length=LONGEST))
+        parameter(name, PathParam(description=MEANINGS[name], max_length=LONGEST))  # type: ignore[type-arg]
         for name in route.parameters
     ]
     in_query = [
-        parameter(f"{name}_", QueryParam(alias=name, description=says, max_length=LONGEST), "")
+        parameter(f"{name}_", QueryParam(alias=name, description=says, max_length=LONGEST), "")  # type: ignore[type-arg]
         for name, says in (*route.query, *ALWAYS)
     ]
     request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)

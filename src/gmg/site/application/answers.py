@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gmg.site.application.assets import assets
-from gmg.site.application.releases import Opened, releases
-from gmg.site.frame.addresses import Addresses
+from gmg.site.application.releases import Opened
+from gmg.site.frame.addresses import Addresses, asked
 from gmg.site.frame.ask import Ask
 from gmg.site.frame.errors import NotFound
 from gmg.site.words import words
@@ -39,11 +39,14 @@ def make(
     parameters: Mapping[str, str],
     lang: str,
     release: str | None,
+    opened: Opened,
 ) -> Made:
-    """The page. Raises NotFound and BadQuery."""
+    """The page, of `opened`; `release` is its name where the reader named it.
+
+    Raises NotFound and BadQuery.
+    """
     if any(len(part) > LONGEST_PART for part in parameters.values()):
         raise NotFound("Nothing has an address that long")
-    opened = releases().get(release)
     ask = Ask(
         base=opened.base,
         shelf=opened.shelf,
@@ -77,6 +80,11 @@ def host(request: HttpRequest) -> str:
         return request.get_host()
     except DisallowedHost:
         return "localhost"
+
+
+def question(request: HttpRequest, route: Route) -> str:
+    """What is asked of a page: answers differ only where this differs."""
+    return f"{request.path}{asked(query_of(request, route))}"
 
 
 def query_of(request: HttpRequest, route: Route) -> dict[str, str]:

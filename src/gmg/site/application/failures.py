@@ -33,7 +33,12 @@ def failure(request: HttpRequest, status: int, text: str, **also: object) -> Htt
     """An error as JSON for the API and as plain text elsewhere."""
     if request.path.startswith("/api/"):
         body = json.dumps(envelope(status, text, **also), ensure_ascii=False)
-        answer = HttpResponse(body, status=status, content_type="application/json")
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
-    return HttpResponse(text + "\n", status=status, content_type="text/plain; charset=utf-8")
+        kind = "application/json"
+    else:
+        body, kind = text + "\n", "text/plain; charset=utf-8"
+    return HttpResponse(
+        body.encode("utf-8", "replace"),
+        status=status,
+        content_type=kind,
+        headers={"Cache-Control": "no-cache"},
+    )

@@ -50,22 +50,44 @@ class Keep:
         self.most = most
         self.held = 0
         self.answers: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self.making: dict[tuple[str, ...], threading.Lock] = {}
         self.lock = threading.Lock()
 
     def get(self, key: tuple[str, ...], make: Callable[[], Kept]) -> tuple[Kept, bool]:
-        """The answer, and whether it was kept already."""
+        """The answer, and whether it was kept already.
+
+        Of several that ask for the same at once one makes it and the others wait for it.
+        """
+        found = self._found(key)
+        if found is not None:
+            return found, True
+        with self.lock:
+            turn = self.making.setdefault(key, threading.Lock())
+        with turn:
+            found = self._found(key)
+            if found is not None:
+                return found, True
+            try:
+                made = make()
+                self._keep(key, made)
+            finally:
+                with self.lock:
+                    self.making.pop(key, None)
+        return made, False
+
+    def _found(self, key: tuple[str, ...]) -> Kept | None:
         with self.lock:
             found = self.answers.get(key)
             if found is not None:
                 self.answers.move_to_end(key)
-                return found, True
-        made = make()
+            return found
+
+    def _keep(self, key: tuple[str, ...], made: Kept) -> None:
         if made.size > self.most // 8:
-            return made, False
+            return
         with self.lock:
             if key not in self.answers:
                 self.answers[key] = made
                 self.held += made.size
             while self.held > self.most:
                 self.held -= self.answers.popitem(last=False)[1].size
-        return made, False

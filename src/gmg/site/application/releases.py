@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gmg.site.shelf import Shelf
 
 HELD = 3
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Releases:
     def __init__(self, base_folder: Path) -> None:
         self.folder = base_folder
         self.opened: OrderedDict[str, Opened] = OrderedDict()
+        self.opening: dict[str, threading.Lock] = {}
         self.lock = threading.Lock()
 
     def current_name(self) -> str:
@@ -51,21 +53,45 @@ class Releases:
         return name
 
     def get(self, name: str | None = None) -> Opened:
-        """A release by its id, or the current one. Raises NotFound for a release that is not kept."""
+        """A release by its id, or the current one. Raises NotFound for a release that is not kept.
+
+        One that is opened for the first time, which may make its shelf, holds up nobody who asks
+        for another.
+        """
         wanted = name or self.current_name()
+        found = self._opened(wanted)
+        if found is not None:
+            return found
         with self.lock:
-            if wanted in self.opened:
-                self.opened.move_to_end(wanted)
-                return self.opened[wanted]
-            opened = self._open(wanted)
-            self.opened[wanted] = opened
+            turn = self.opening.setdefault(wanted, threading.Lock())
+        with turn:
+            found = self._opened(wanted)
+            if found is not None:
+                return found
+            try:
+                opened = self._open(wanted)
+                self._hold(wanted, opened)
+            finally:
+                with self.lock:
+                    self.opening.pop(wanted, None)
+        return opened
+
+    def _opened(self, name: str) -> Opened | None:
+        with self.lock:
+            found = self.opened.get(name)
+            if found is not None:
+                self.opened.move_to_end(name)
+            return found
+
+    def _hold(self, name: str, opened: Opened) -> None:
+        with self.lock:
+            self.opened[name] = opened
             if len(self.opened) > HELD:
                 self.opened.popitem(last=False)
-            return opened
 
     def _open(self, name: str) -> Opened:
-        if not name.isalnum():
-            raise NotFound("No release has that name", name)
+        if not (name.isascii() and name.isalnum() and len(name) <= LONGEST_NAME):
+            raise NotFound("No release has that name")
         try:
             base = open_base(self.folder, name)
         except NoBase:

@@ -6,7 +6,8 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from gmg.axes.where import LANGUAGES
 from gmg.site.api import api
-from gmg.site.application import outside, views
+from gmg.site.application import outside, sdmx, views
+from gmg.site.application.sdmx import sdmx
 from gmg.site.pages import ROUTES, Route
 
 
@@ -40,7 +41,7 @@ register_converter(Form, "form")
 
 def of_route(route: Route) -> list[URLPattern]:
     """The addresses of a page of its tables and of its picture, with and without a release."""
-    pattern = route.path.replace("<", "<str:")
+    pattern = route.path.replace("<", "<str:").replace("<str:figure>", "<path:figure>")
     known = {"route": route}
     found = []
     for before in ("", "r/<str:release>/"):
@@ -48,9 +49,9 @@ def of_route(route: Route) -> list[URLPattern]:
         tables = f"{page}/table/<str:name>.<form:form>"
         picture = f"{page}/picture.png"
         found += [
-            path(page, views.page, known),
             path(tables, views.table, known),
             path(picture, views.picture, known),
+            path(page, views.page, known),
         ]
     return found
 
@@ -61,10 +62,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("static/<str:name>", views.static),
     path("api/v1/", api().urls),
     path("openapi.json", views.openapi),
+    re_path(r"^sdmx(?P<rest>/.*)?$", sdmx),
+    re_path(r"^sdmx/(?P<path>.*)$", sdmx.sdmx),
     path("robots.txt", outside.robots),
     path("sitemap.xml", outside.sitemap),
     path("sitemap-<str:part>.xml", outside.sitemap_part),
     path("catalogue.jsonld", outside.catalogue),
     *(pattern for route in ROUTES for pattern in of_route(route)),
-    re_path(r"^(?P<path>.*)$", views.nothing),
+    re_path(r"^(?P<path>(?s:.*))\Z", views.nothing),
 ]
+handler400 = views.refused
+handler403 = views.refused
+handler404 = views.absent
+handler500 = views.failed

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -24,12 +27,16 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from gmg.site.application.releases import Opened
     from gmg.site.pages import Route
 
 log = logging.getLogger("gmg.site")
 KEEP = Keep()
 PINNED_AGE = 31_536_000
 AGE = 300
+NOT_PAGES = ("api/", "sdmx/", "static/", "r/")
+EMPTY = "There is no evidence base to answer from yet"
+FAILED = "Something failed here; it has been written to the log"
 
 
 def page(
@@ -37,13 +44,11 @@ def page(
 ) -> HttpResponse:
     """A page in a language, of the current release or of a named one."""
 
-    def answer() -> Kept:
-        return kept(
-            html_of(answers.make(request, route, parameters, lang, release)).encode(),
-            "text/html; charset=utf-8",
-        )
+    def answer(opened: Opened) -> Kept:
+        made = answers.make(request, route, parameters, lang, release, opened)
+        return kept(html_of(made).encode("utf-8", "replace"), "text/html; charset=utf-8")
 
-    return given(request, release, answer, lang=lang)
+    return given(request, answers.question(request, route), release, answer, lang=lang)
 
 
 def table(
@@ -57,10 +62,12 @@ def table(
 ) -> HttpResponse:
     """A table of a page as CSV, JSON or Parquet."""
 
-    def answer() -> Kept:
-        return table_of(answers.make(request, route, parameters, lang, release), name, form)
+    def answer(opened: Opened) -> Kept:
+        made = answers.make(request, route, parameters, lang, release, opened)
+        with opened.making:
+            return table_of(made, name, form)
 
-    return given(request, release, answer, lang=lang)
+    return given(request, answers.question(request, route), release, answer, lang=lang)
 
 
 def picture(
@@ -69,34 +76,46 @@ def picture(
     """The picture that other sites show beside a link to a page."""
     from gmg.site.application.picture import picture as drawn
 
-    def answer() -> Kept:
-        made = answers.make(request, route, parameters, lang, release)
-        return drawn(made.page, lang, made.opened.base.release.id)
+    def answer(opened: Opened) -> Kept:
+        made = answers.make(request, route, parameters, lang, release, opened)
+        if not made.page.index:
+            raise NotFound("This page has no picture")
+        return drawn(made.page, lang, opened.base.release.id)
 
-    return given(request, release, answer, lang=lang)
+    return given(request, answers.question(request, route), release, answer, lang=lang)
 
 
 def given(
-    request: HttpRequest, release: str | None, make: Callable[[], Kept], *, lang: str | None
+    request: HttpRequest,
+    question: str,
+    release: str | None,
+    make: Callable[[Opened], Kept],
+    *,
+    lang: str | None,
 ) -> HttpResponse:
-    """A kept answer with its tag, or the page that says why there is none."""
+    """A kept answer with its tag, or the page that says why there is none.
+
+    `question` tells answers of one release apart. The release is settled here, once: what is made
+    and what it is kept under are of one release, whatever is swapped in meanwhile.
+    """
     try:
         current = releases().current_name()
+        opened = releases().get(release or current)
         key = (
-            current if release is None else f"{release} of {current}",
+            current if release is None else f"{opened.base.release.id} beside {current}",
             answers.origin(request),
-            request.get_full_path(),
+            question,
         )
-        found, was_kept = KEEP.get(key, make)
+        found, was_kept = KEEP.get(key, lambda: make(opened))
     except NotFound as error:
         return missing(request, lang, 404, error.text, error.asked)
     except BadQuery as error:
         return missing(request, lang, 400, error.text, "")
-    except NoBase as error:
-        return failure(request, 503, str(error))
+    except NoBase:
+        return failure(request, 503, EMPTY)
     except Exception:
-        log.exception("%s", request.path[:500])
-        return failure(request, 500, "Something failed here; it has been written to the log")
+        log.exception("failed: %s", ascii(request.path[:500]))
+        return failure(request, 500, FAILED)
     return sent(request, found, was_kept=was_kept, age=PINNED_AGE if release else AGE)
 
 
@@ -104,22 +123,35 @@ def sent(
     request: HttpRequest, found: Kept, *, was_kept: bool = False, age: int = AGE
 ) -> HttpResponse:
     """The bytes, packed where the reader takes them so; 304 where the reader has them."""
-    if found.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+    if has_it(request.META.get("HTTP_IF_NONE_MATCH", ""), found.tag):
         response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
     else:
-        packed = found.packed is not None and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-        response = HttpResponse(
-            found.packed if packed else found.body, content_type=found.media_type
-        )
+        packed = found.packed if takes_gzip(request) else None
+        response = HttpResponse(packed or found.body, content_type=found.media_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         if found.file_name:
             response.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-    response.headers["ETag"] = found.tag
+    response.headers["ETag"] = f"W/{found.tag}"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = f"public, max-age={age}"
     response.headers["X-Kept"] = "yes" if was_kept else "no"
     return response
+
+
+def has_it(told: str, tag: str) -> bool:
+    """Whether If-None-Match names the answer (RFC 9110, 13.1.2). Tags are weak: packed or not."""
+    return told.strip() == "*" or tag in told
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the reader unpacks gzip: named, and not with a weight of nought."""
+    for item in request.META.get("HTTP_ACCEPT_ENCODING", "")[:500].split(","):
+        name, _, weight = item.strip().partition(";")
+        if name.strip().lower() == "gzip":
+            return weight.replace(" ", "").lower() not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -132,60 +164,90 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def static(request: HttpRequest, name: str) -> HttpResponse:
     """A stylesheet, script or picture."""
-    body = assets().bodies.get(name)
-    if body is None:
+    found = of_asset(name)
+    if found is None:
         return failure(request, 404, "There is no such file")
-    return sent(request, kept(body, TYPES["." + name.rpartition(".")[2]]), age=PINNED_AGE)
+    return sent(request, found, was_kept=True, age=PINNED_AGE)
+
+
+@lru_cache(maxsize=64)
+def of_asset(name: str) -> Kept | None:
+    """The bytes of a stylesheet, script or picture, packed once."""
+    body = assets().bodies.get(name)
+    return None if body is None else kept(body, TYPES["." + name.rpartition(".")[2]])
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """What the API can be asked."""
+    return sent(request, description(), was_kept=True)
+
+
+@lru_cache(maxsize=1)
+def description() -> Kept:
+    """The OpenAPI document."""
     from gmg.site.api import described
 
-    response = sent(request, packed_json(described()))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return packed_json(described())
 
 
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the site can answer, and with which release."""
-    import json
-
     try:
         opened = releases().get()
-    except (NoBase, NotFound, OSError) as error:
-        return failure(request, 503, str(error))
+    except (NoBase, NotFound, OSError):
+        return failure(request, 503, EMPTY)
     body: dict[str, Any] = {
         "status": "ok",
         "release": opened.base.release.id,
         "sample": opened.base.release.sample,
     }
-    return HttpResponse(json.dumps(body), content_type="application/json")
+    return HttpResponse(
+        json.dumps(body), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
 
 
 def nothing(request: HttpRequest, path: str = "") -> HttpResponse:
-    """An address that is no page's."""
+    """An address that is no page's: to the page where only language or slashes are wrong."""
     first = path.split("/", 1)[0]
-    lang = (
-        first
-        if first in LANGUAGES
-        else preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500])
-    )
-    if (
-        not path.startswith(("api/", "sdmx/"))
-        and f"{first}/"
-        and first not in LANGUAGES
-        and known(path)
-    ):
-        return HttpResponseRedirect(f"/{lang}/{path}")
+    spoken = first in LANGUAGES
+    lang = first if spoken else preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500])
+    wanted = path.strip("/")
+    if path != wanted and known(wanted):
+        return elsewhere(request, wanted)
+    if not spoken and wanted and not path.startswith(NOT_PAGES) and known(f"{lang}/{wanted}"):
+        return elsewhere(request, f"{lang}/{wanted}")
     return missing(request, lang, 404, "There is no page at this address", path.rpartition("/")[2])
 
 
+def elsewhere(request: HttpRequest, path: str) -> HttpResponse:
+    """To another address of this site, with the same question. It begins with one slash, always."""
+    question = request.META.get("QUERY_STRING", "")
+    answer = HttpResponseRedirect(f"/{quote(path)}{'?' if question else ''}{question}")
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
 def known(path: str) -> bool:
-    """Whether the path is a page's, written without a language."""
+    """Whether something answers at the path."""
     from django.urls import Resolver404, resolve
 
     try:
-        return resolve(f"/en/{path}").func is not nothing
+        return resolve(f"/{path}").func is not nothing
     except Resolver404:
         return False
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django itself would not read."""
+    return failure(request, 400, "This request cannot be read")
+
+
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that no pattern knows."""
+    return failure(request, 404, "There is no page at this address")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What went wrong outside of a page."""
+    log.error("failed: %s", ascii(request.path[:500]), exc_info=True)
+    return failure(request, 500, FAILED)

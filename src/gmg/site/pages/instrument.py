@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ def page(ask: Ask, instrument: str) -> Page:
     title = ask.words.instrument_title(found.code)
     rows = [row for state in SHOWN for row in held.named(state)]
     bound = held.count("party")
+    words = reservations(ask.base, found.code).acts
     return Page(
         kind="instrument",
         path=f"instrument/{found.code}",
@@ -73,7 +75,7 @@ def page(ask: Ask, instrument: str) -> Page:
             "lists": [list_of(ask, file) for file in (held.file, *held.others) if file is not None],
             "map": party_map(ask, held) if held.file else None,
             "chart": over_time(ask, held) if held.file else None,
-            "reservations": reserved(ask, found.code),
+            "reservations": reserved(ask, words),
         },
         document={
             "instrument": found.code,
@@ -89,7 +91,7 @@ def page(ask: Ask, instrument: str) -> Page:
             "elsewhere": [row.as_json() for row in held.elsewhere],
             "disagreements": [item.as_json() for item in held.disagreements],
             "files": [file.as_json() for file in (held.file, *held.others) if file],
-            "reservations": [act.as_json() for act in reservations(ask.base, found.code).acts],
+            "reservations": [act.as_json() for act in words],
         },
         tables={
             "parties": Table(
@@ -181,9 +183,9 @@ def name(ask: Ask, party: str | None) -> str:
     return ask.words.place(party) if party and is_place(party) else party or ""
 
 
-def reserved(ask: Ask, instrument: str) -> dict[str, Any]:
+def reserved(ask: Ask, acts: Iterable[Act]) -> dict[str, Any]:
     """What each party declared or reserved, with the objections to it beneath, and the other objections."""
-    said, alone = grouped(reservations(ask.base, instrument).acts)
+    said, alone = grouped(acts)
     return {
         "parties": [
             {
@@ -200,7 +202,7 @@ def reserved(ask: Ask, instrument: str) -> dict[str, Any]:
 
 def words_of(ask: Ask, act: Act) -> dict[str, Any]:
     """What a party said, as published; a long text in part, the whole stands behind its link."""
-    text = act.text or act.as_published or ""
+    text = act.text or ""
     return {
         "place": act.party if is_place(act.party) else None,
         "name": name_of(act.party) or act.party_as_published,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIRST_SET = "core"
 FIRST_REGION = "M49-015"
-MOST = 60
+MOST = 50
 """Rows shown: a larger region is taken away as a table, or asked part by part."""
 SIGNS = {
     "party": "●",

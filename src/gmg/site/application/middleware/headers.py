@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
@@ -20,17 +22,73 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+METHODS = "GET, HEAD, OPTIONS"
+OPEN = ("/api/", "/sdmx", "/openapi.json", "/catalogue.")
+"""What scripts of any other site may read: figures are public, and nobody is known here."""
+TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+}
+BEFORE = {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class Headers:
-    """Nothing from other hosts, nothing inline, no guessing of types."""
+    """Nothing from other hosts, nothing inline, no guessing of types; data may be read from anywhere.
+
+    OPTIONS is answered here, and HEAD as GET without its body.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer with its headers."""
-        response = self.get_response(request)
+        response = self.answered(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        if open_to_all(request.path):
+            for name, value in TO_ALL.items():
+                response.headers[name] = value
         return response
+
+    def answered(self, request: HttpRequest) -> HttpResponse:
+        """The answer by method."""
+        if request.method == "OPTIONS":
+            return options(request)
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        return bare(response)
+
+
+def options(request: HttpRequest) -> HttpResponse:
+    """What may be asked, and by whom (https://fetch.spec.whatwg.org/#cors-preflight-fetch)."""
+    response = HttpResponse(status=204, headers={"Allow": METHODS})
+    del response.headers["Content-Type"]
+    if open_to_all(request.path):
+        for name, value in BEFORE.items():
+            response.headers[name] = value
+    return response
+
+
+def bare(response: HttpResponse) -> HttpResponse:
+    """The same answer without its body; its length stays where it is known."""
+    if response.streaming:
+        response.close()
+        response.streaming_content = ()  # type: ignore[attr-defined]
+        return response
+    if response.status_code not in (204, 304):
+        response.headers["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
+
+
+def open_to_all(path: str) -> bool:
+    """Whether scripts of other sites may read it."""
+    return path.startswith(OPEN) or "/table/" in path

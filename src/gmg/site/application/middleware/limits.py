@@ -9,16 +9,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponseNotAllowed
-
 from gmg.site.application.failures import failure
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+METHODS = "GET, HEAD, OPTIONS"
 LONGEST = 4_000
 """Characters of an address with its query string; a browser's own bound is far above any real one."""
-COSTLY = ("/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search")
+FIELDS = 50
+COSTLY = ("/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search", "/picture.png")
 BURST, PER_SECOND = 240.0, 20.0
 REMEMBERED = 10_000
 
@@ -32,19 +32,27 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or a plain refusal."""
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+        return self.refused(request) or self.get_response(request)
+
+    def refused(self, request: HttpRequest) -> HttpResponse | None:
+        """Why a request is not answered; None where it is."""
+        if request.method not in METHODS.split(", "):
+            answer = failure(request, 405, "Nothing can be changed here: ask with GET")
+            answer.headers["Allow"] = METHODS
+            return answer
         if len(request.get_full_path()) > LONGEST:
             return failure(
                 request, 414, f"An address may have {LONGEST:,} characters; ask for less"
             )
+        if request.META.get("QUERY_STRING", "").count("&") >= FIELDS:
+            return failure(request, 400, f"A question may have {FIELDS} fields; ask for less")
         if any(part in request.path for part in COSTLY):
             wait = self.buckets.take(request.META.get("REMOTE_ADDR", ""))
             if wait:
                 answer = failure(request, 429, f"Too many requests: wait {wait} seconds")
                 answer.headers["Retry-After"] = str(wait)
                 return answer
-        return self.get_response(request)
+        return None
 
 
 class Buckets:

@@ -1,4 +1,4 @@
-"""The site under load, measured from other processes on loopback: `python -m bench.site BASE`.
+"""The site under load, measured from other processes on loopback: `python -m bench.under_load BASE`.
 
 Pages are compared with an empty Django view in the same server and the same run (wrk, 50
 connections). Cold pages are pages that this server has not made before. A bounded run of mixed
@@ -128,7 +128,7 @@ def weights(address: str, paths: dict[str, list[str]]) -> dict[str, Any]:
         for path in of_kind:
             page = first_byte(f"{address}/{path}")[1]
             whole.append(len(page))
-            bare.append(len(re.sub(rb"<svg.*?</svg>", b"", page, flags=re.S)))
+            bare.append(len(re.sub(rb"<svg.*?</svg>", b"", page, flags=re.DOTALL)))
             packed.append(len(gzip.compress(page, 6)))
         rows[kind] = {
             "pages": len(whole),
