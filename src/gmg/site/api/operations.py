@@ -1,8 +1,9 @@
-"""One operation for each page, made from the list of pages, and the figures themselves."""
+"""One operation for each page, made from the list of pages, and the figures and lists themselves."""
 
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,36 +16,32 @@ from ninja.params import Query as QueryParam
 
 import gmg
 from gmg.axes.where import LANGUAGES
-from gmg.exchange.tables import Citation, licences_of
+from gmg.exchange.tables import FORMS, Citation, licences_of
 from gmg.site.api.figures import figures_of
-from gmg.site.api.schemas import Answer, Error, Figures
+from gmg.site.api.lists import LISTS, listed
+from gmg.site.api.said import LONGEST, MEANINGS, schema
+from gmg.site.api.schemas import Answer, Error, Figures, list_schema
 from gmg.site.application import answers, views
 from gmg.site.application.failures import failure
-from gmg.site.application.kept import Kept, kept, packed_json
+from gmg.site.application.kept import Kept, packed_json
+from gmg.site.frame.addresses import asked
 from gmg.site.pages import ROUTES, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 200
-BRACES = str.maketrans("<>", "{}")
-FORMS = ("csv", "json", "parquet")
-RESPONSES = {200: Answer, **dict.fromkeys((400, 404, 414, 429, 500, 503), Error)}
-MEANINGS = {
-    "place": "Place code: ISO 3166-1 alpha-3, or gmg's own",
-    "origin": "Place code of where people come from",
-    "destination": "Place code of where they are",
-    "concept": "Code of a concept, such as refugees",
-    "instrument": "Code of an instrument, such as CSR51",
-    "agency": "Code of an agency, such as UNHCR",
-    "dataset": "Name of a data set, such as unhcr.population",
-    "finding": "Id of a finding",
-    "figure": "Id of a figure, an act or an activity",
-}
-ALWAYS = (
-    ("lang", f"Language of titles: {', '.join(LANGUAGES)}"),
-    ("release", "Id of a release; the newest unless named"),
-)
+    from gmg.site.application.releases import Opened
+
+REFUSALS = dict.fromkeys((400, 404, 414, 429, 500, 503), Error)
+OF_FIGURES = (
+    "concept", "place", "from", "year", "agency", "dataset", "edition", "sex", "page", "per_page",
+)  # fmt: skip
+ABOUT = """Everything that a page of the site shows, as JSON, and every published figure with the id \
+of its cell.
+
+Codes and values are the same in every language. A list has pages. `release` asks an older release \
+than the newest; such an answer never changes. Answers carry an `ETag`; any origin may ask. \
+A figure belongs to its publisher: every answer names licences and attributions."""
 
 
 @lru_cache(maxsize=1)
@@ -53,26 +50,34 @@ def api() -> NinjaAPI:
     made = NinjaAPI(
         title="gmg",
         version=gmg.__version__,
-        description="What agencies publish on international migration, each figure with its cell.",
+        description=ABOUT,
         docs_url=None,
         openapi_url=None,
         urls_namespace="api-v1",
     )
     for route in ROUTES:
         made.get(
-            "/" + (route.path or "home").replace("<figure>", "<path:figure>").translate(BRACES),
-            response=RESPONSES,
+            "/" + (route.path or "home").replace("<", "{").replace(">", "}"),
+            response={200: Answer, **REFUSALS},
             summary=route.says,
             operation_id=route.kind,
             tags=["pages"],
-        )(operation(route))
+        )(of_page(route))
     made.get(
         "/figures",
-        response=RESPONSES | {200: Figures},
-        summary="Published figures, each with the id of its cell",
+        response={200: Figures, **REFUSALS},
+        summary="Published figures by their columns, each with the id of its cell",
         operation_id="figures",
         tags=["figures"],
-    )(figures)
+    )(of_figures())
+    for name, (says, _) in LISTS.items():
+        made.get(
+            f"/{name}",
+            response={200: list_schema(name), **REFUSALS},
+            summary=says,
+            operation_id=f"list-{name}",
+            tags=["lists"],
+        )(of_list(name))
     made.exception_handler(ValidationError)(refused)
     return made
 
@@ -82,24 +87,84 @@ def described() -> dict[str, Any]:
     return dict(api().get_openapi_schema(path_prefix="/api/v1/"))
 
 
-def operation(route: Route) -> Callable[..., HttpResponse]:
+def of_page(route: Route) -> Callable[..., HttpResponse]:
     """The function that answers for a page, with the page's own parameters in its signature."""
 
-    def answer(request: HttpRequest, **given: str) -> HttpResponse:
-        return respond(request, route, {name: given[name] for name in route.parameters})
+    def answer(request: HttpRequest, **told: str) -> HttpResponse:
+        return respond(request, route, {name: told[name] for name in route.parameters})
 
-    in_path = [
-        parameter(name, PathParam(description=MEANINGS[name], max_length=LONGEST))  # type: ignore[type-arg]
-        for name in route.parameters
-    ]
-    in_query = [
-        parameter(f"{name}_", QueryParam(alias=name, description=says, max_length=LONGEST), "")  # type: ignore[type-arg]
-        for name, says in (*route.query, *ALWAYS)
-    ]
+    in_query = [*route.query, *((name, MEANINGS[name]) for name in ("lang", "release"))]
+    return signed(answer, route.kind, route.parameters, in_query)
+
+
+def of_figures() -> Callable[..., HttpResponse]:
+    """The function that answers with figures."""
+
+    def answer(request: HttpRequest, **told: str) -> HttpResponse:
+        release = told["release_"] or None
+        wanted = {name: text for name in OF_FIGURES if (text := told[f"{name}_"].strip())}
+        origin = answers.origin(request)
+        return views.given(
+            request,
+            f"{request.path}{asked(wanted)}",
+            release,
+            lambda opened: figures_of(opened, wanted, origin, release),
+            lang=None,
+        )
+
+    names = (*OF_FIGURES, "release")
+    return signed(answer, "figures", (), [(name, MEANINGS[name]) for name in names])
+
+
+def of_list(name: str) -> Callable[..., HttpResponse]:
+    """The function that answers with a list."""
+
+    def answer(request: HttpRequest, **told: str) -> HttpResponse:
+        release = told["release_"] or None
+        return views.given(
+            request, request.path, release, lambda opened: listed(opened, name), lang=None
+        )
+
+    return signed(answer, name, (), [("release", MEANINGS["release"])])
+
+
+def signed(
+    answer: Callable[..., HttpResponse],
+    kind: str,
+    in_path: Sequence[str],
+    in_query: Sequence[tuple[str, str]],
+) -> Callable[..., HttpResponse]:
+    """The function with a signature that ninja reads: all are texts, which pages check themselves.
+
+    The schema says what a page takes; a text that it does not take is refused by the page, with
+    what it does take.
+    """
     request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    signature = inspect.Signature([request, *in_path, *in_query])
-    answer.__signature__ = signature  # type: ignore[attr-defined]
-    answer.__name__ = route.kind
+    path = [
+        parameter(
+            name,
+            PathParam(
+                description=MEANINGS[name], max_length=LONGEST, json_schema_extra=only(kind, name)
+            ),
+        )
+        for name in in_path
+    ]
+    query = [
+        parameter(
+            f"{name}_",
+            QueryParam(
+                "",
+                alias=name,
+                description=says,
+                max_length=LONGEST,
+                json_schema_extra=only(kind, name),
+            ),
+            "",
+        )
+        for name, says in in_query
+    ]
+    answer.__signature__ = inspect.Signature([request, *path, *query])  # type: ignore[attr-defined]
+    answer.__name__ = kind
     return answer
 
 
@@ -113,80 +178,66 @@ def parameter(name: str, says: Any, default: object = inspect.Parameter.empty) -
     )
 
 
+def only(kind: str, name: str) -> Callable[[dict[str, Any]], None]:
+    """Puts our own schema of a parameter in the place of pydantic's."""
+
+    def put(made: dict[str, Any]) -> None:
+        said = made.get("description", "")
+        made.clear()
+        made.update(schema(kind, name) | {"title": name, "description": said})
+
+    return put
+
+
 def respond(request: HttpRequest, route: Route, parameters: dict[str, str]) -> HttpResponse:
     """The document of a page, kept like the page itself."""
     release = request.GET.get("release") or None
     lang = request.GET.get("lang") or "en"
     if lang not in LANGUAGES:
         return failure(request, 400, f"lang: choose one of {', '.join(LANGUAGES)}")
-
-    def make() -> Kept:
-        made = answers.make(request, route, parameters, lang, release)
-        page, to, base = made.page, made.ask.to, made.opened.base
-        citation = Citation(
-            title=page.title,
-            address=to.permanent(base.release.id, page.path, page.query),
-            release=base.release.id,
-            licences=licences_of(base, page.datasets),
-        )
-        return packed_json(
-            {
-                "path": page.path,
-                "release": base.release.id,
-                "permanent": citation.address,
-                "citation": citation.text,
-                "licences": [asdict(one) for one in citation.licences],
-                "tables": {
-                    name: {
-                        form: to.origin + to.table(page.path, name, form, page.query)
-                        for form in FORMS
-                    }
-                    for name in page.tables
-                },
-                "data": page.told(),
-            }
-        )
-
-    return opened_to_all(views.given(request, release, make, lang=None))
+    return views.given(
+        request,
+        f"{lang} {answers.question(request, route)}",
+        release,
+        lambda opened: document(
+            answers.make(request, route, parameters, lang, release, opened),
+        ),
+        lang=None,
+    )
 
 
-def opened_to_all(response: HttpResponse) -> HttpResponse:
-    """Any page of any origin may read what is public."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    return response
-
-
-def figures(
-    request: HttpRequest,
-    concept: Annotated[str, QueryParam(description=MEANINGS["concept"], max_length=LONGEST)],
-    place: Annotated[str, QueryParam(description=MEANINGS["place"], max_length=LONGEST)] = "",
-    from_: Annotated[
-        str, QueryParam(alias="from", description="Place code of the other end", max_length=LONGEST)
-    ] = "",
-    year: Annotated[str, QueryParam(description="Year", max_length=LONGEST)] = "",
-    agency: Annotated[str, QueryParam(description=MEANINGS["agency"], max_length=LONGEST)] = "",
-    dataset: Annotated[str, QueryParam(description=MEANINGS["dataset"], max_length=LONGEST)] = "",
-    edition: Annotated[str, QueryParam(description="Edition", max_length=LONGEST)] = "",
-    sex: Annotated[str, QueryParam(description="total, female, male", max_length=LONGEST)] = "",
-    page: Annotated[str, QueryParam(description="Page, from 1", max_length=9)] = "",
-    per_page: Annotated[str, QueryParam(description="Figures a page, to 1000", max_length=9)] = "",
-    release: Annotated[str, QueryParam(description=ALWAYS[1][1], max_length=LONGEST)] = "",
-) -> HttpResponse:
-    """Every agency's figures of a concept."""
-    asked = {
-        "concept": concept, "place": place, "counterpart": from_, "year": year, "agency": agency,
-        "dataset": dataset, "edition": edition, "sex": sex, "page": page, "per_page": per_page,
-    }  # fmt: skip
-
-    def make() -> Kept:
-        return kept(figures_of(request, asked, release or None), "application/json")
-
-    return opened_to_all(views.given(request, release or None, make, lang=None))
+def document(made: answers.Made) -> Kept:
+    """A page for programs: its data, and where it stands for good and under which terms."""
+    page, to, base = made.page, made.ask.to, made.opened.base
+    citation = Citation(
+        title=page.title,
+        address=to.permanent(base.release.id, page.path, page.query),
+        release=base.release.id,
+        licences=licences_of(base, page.datasets),
+    )
+    with made.opened.making:
+        data = page.told()
+    return packed_json(
+        {
+            "path": page.path,
+            "title": page.title,
+            "release": base.release.id,
+            "permanent": citation.address,
+            "citation": citation.text,
+            "licences": [asdict(one) for one in citation.licences],
+            "tables": {
+                name: {
+                    form: to.origin + to.table(page.path, name, form, page.query) for form in FORMS
+                }
+                for name in page.tables
+            },
+            "data": data,
+        }
+    )
 
 
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter that is missing or too long."""
     first = error.errors[0]
     name = str(first["loc"][-1]).rstrip("_")
-    return opened_to_all(failure(request, 400, f"{name}: {first['msg']}"))
+    return failure(request, 400, f"{name}: {first['msg']}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ninja import Schema
+from pydantic import create_model
 
 
 class Licence(Schema):
@@ -20,6 +22,7 @@ class Answer(Schema):
     """The document of a page, with where it stands for good and under which terms."""
 
     path: str
+    title: str
     release: str
     permanent: str
     citation: str
@@ -38,13 +41,47 @@ class Pages(Schema):
     previous: str
 
 
+class FigureOf(Schema):
+    """One published figure: the columns of the observation contract, and its id."""
+
+    id: str
+    concept: str
+    basis: str
+    place: str
+    counterpart: str | None
+    sex: str
+    age: str
+    detail: str | None
+    time_from: date
+    time_to: date
+    time_kind: str
+    value: float | None
+    unit: str
+    status: str
+    agency: str
+    dataset: str
+    edition: str
+    snapshot: str
+    sheet: str | None
+    row: int
+    column: str
+    as_published: str | None
+    note: str | None
+
+
 class Figures(Schema):
     """Figures in the observation contract, with their ids."""
 
     release: str
     pages: Pages
     licences: list[Licence]
-    figures: list[dict[str, Any]]
+    figures: list[FigureOf]
+
+
+def list_schema(name: str) -> type[Schema]:
+    """A list under its name."""
+    fields: dict[str, Any] = {"release": (str, ...), name: (list[dict[str, Any]], ...)}
+    return create_model(f"ListOf{name.title()}", __base__=Schema, **fields)
 
 
 class Failure(Schema):

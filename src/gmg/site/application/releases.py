@@ -9,14 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gmg.evidence.base import NoBase, open_base
+from gmg.evidence.base import Base, NoBase, open_base
 from gmg.evidence.release import current_name
 from gmg.site.application.settings import folder
 from gmg.site.frame.errors import NotFound
 from gmg.site.shelf import open_shelf
 
 if TYPE_CHECKING:
-    from gmg.evidence.base import Base
     from gmg.site.shelf import Shelf
 
 HELD = 3
@@ -30,6 +29,14 @@ class Opened:
     base: Base
     shelf: Shelf
     making: threading.RLock = field(default_factory=threading.RLock)
+
+    def own(self) -> Base:
+        """The release with a cursor of the caller's own: what is read through it holds up nobody."""
+        with self.making:
+            cursor = self.base.connection.cursor()
+        own = Base(self.base.folder, self.base.release)
+        own.connection = cursor
+        return own
 
 
 class Releases:

@@ -1,7 +1,7 @@
 """SDMX under `/sdmx/`: what `gmg.exchange.sdmx` answers, given to the network.
 
-The answer is written whole before the first byte leaves, into memory or, when long, into a file:
-a slow reader holds up nobody, and its length and its tag are known.
+The answer is written whole before the first byte leaves, into memory or, when long, into a file
+that the server sends on its own: a slow reader holds up nobody, and length and tag are known.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 
 from gmg.evidence.base import NoBase
 from gmg.site.application import views
@@ -24,31 +25,38 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 log = logging.getLogger("gmg.site")
-IN_MEMORY = 4_000_000
-CHUNK = 65_536
+IN_MEMORY = 4_000_000  # bytes
 LEVEL = 5
+AT_ONCE, PATIENCE = 3, 20.0
+TURNS = threading.BoundedSemaphore(AT_ONCE)
+"""Answers may be long: most threads are left to pages. Whoever waits longer is told to come back."""
 
 
-def sdmx(request: HttpRequest, rest: str | None = None) -> HttpResponse | StreamingHttpResponse:
+def sdmx(request: HttpRequest, rest: str | None = None) -> HttpResponse | FileResponse:
     """Structures and data of the current release."""
-    from gmg.exchange.sdmx import answer
-
+    if not TURNS.acquire(timeout=PATIENCE):
+        busy = failure(request, 503, "Others are taking long answers; ask again in a minute")
+        busy.headers["Retry-After"] = "60"
+        return busy
     try:
-        opened = releases().get()
-        with opened.making:
-            made = answer(
-                opened.base,
-                rest or "/",
-                {name: request.GET[name] for name in request.GET},
-                request.META.get("HTTP_ACCEPT", ""),
-            )
-            packed = views.takes_gzip(request)
-            file, tag = spooled(made.body, packed=packed)
+        return answered(request, rest or "/")
     except NoBase:
         return failure(request, 503, views.EMPTY)
     except Exception:
         log.exception("failed: %s", ascii(request.path[:500]))
         return failure(request, 500, views.FAILED)
+    finally:
+        TURNS.release()
+
+
+def answered(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
+    """The answer with its headers, or 304."""
+    from gmg.exchange.sdmx import answer
+
+    asked = {name: request.GET.get(name, "") for name in request.GET}
+    made = answer(releases().get().own(), path, asked, request.META.get("HTTP_ACCEPT", ""))
+    packed = views.takes_gzip(request)
+    file, tag = spooled(made.body, packed=packed)
     headers = {**made.headers, **cached(made.status, tag)}
     if made.status == 200 and views.has_it(request.META.get("HTTP_IF_NONE_MATCH", ""), tag):
         file.close()
@@ -57,11 +65,8 @@ def sdmx(request: HttpRequest, rest: str | None = None) -> HttpResponse | Stream
         return response
     if packed:
         headers["Content-Encoding"] = "gzip"
-    headers["Content-Length"] = str(file.tell())
     file.seek(0)
-    return StreamingHttpResponse(
-        chunks(file), status=made.status, content_type=made.media_type, headers=headers
-    )
+    return FileResponse(file, status=made.status, content_type=made.media_type, headers=headers)
 
 
 def spooled(body: Iterable[bytes], *, packed: bool) -> tuple[IO[bytes], str]:
@@ -78,13 +83,6 @@ def spooled(body: Iterable[bytes], *, packed: bool) -> tuple[IO[bytes], str]:
             digest.update(part)
             pack.write(part)
     return file, f'"{digest.hexdigest()[:20]}"'
-
-
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """The file in pieces; it is gone afterwards."""
-    with file:
-        while part := file.read(CHUNK):
-            yield part
 
 
 def cached(status: int, tag: str) -> dict[str, str]:

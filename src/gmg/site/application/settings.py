@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,9 @@ def configure(**also: Any) -> None:
     }
     settings.configure(**(values | also))
     django.setup()
+    # What is refused is said in the site's own log, without the reader's question.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
 
 
 def folder() -> Path:

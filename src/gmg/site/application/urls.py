@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from gmg.axes.where import LANGUAGES
 from gmg.site.api import api
-from gmg.site.application import outside, sdmx, views
+from gmg.site.application import outside, views
 from gmg.site.application.sdmx import sdmx
 from gmg.site.pages import ROUTES, Route
 
@@ -63,7 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api().urls),
     path("openapi.json", views.openapi),
     re_path(r"^sdmx(?P<rest>/.*)?$", sdmx),
-    re_path(r"^sdmx/(?P<path>.*)$", sdmx.sdmx),
     path("robots.txt", outside.robots),
     path("sitemap.xml", outside.sitemap),
     path("sitemap-<str:part>.xml", outside.sitemap_part),

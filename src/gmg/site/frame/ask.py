@@ -35,7 +35,7 @@ class Ask:
         text = self.query.get(name, "").strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR):
+        if not (is_number(text, 4) and FIRST_YEAR <= int(text) <= LAST_YEAR):
             raise BadQuery(f"{name}: give a year from {FIRST_YEAR} to {LAST_YEAR}, such as 2024")
         return int(text)
 
@@ -44,7 +44,7 @@ class Ask:
         text = self.query.get(name, "").strip()
         if not text:
             return default
-        if not (text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= most):
+        if not (is_number(text, 7) and 1 <= int(text) <= most):
             raise BadQuery(f"{name}: give a whole number from 1 to {most}")
         return int(text)
 
@@ -56,6 +56,11 @@ class Ask:
         if text not in among:
             raise BadQuery(f"{name}: choose one of {', '.join(among)}")
         return text
+
+
+def is_number(text: str, digits: int) -> bool:
+    """Whether a text is a whole number of at most so many plain digits."""
+    return text.isascii() and text.isdigit() and len(text) <= digits
 
 
 def known_place(code: str) -> where.Place:
