@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 from django.test import Client
 
 from gmg.site.application.settings import configure

@@ -136,7 +136,13 @@ def test_any_path_and_any_question(client: Client, path: str, question: str) -> 
 
 
 def test_errors_of_the_api_have_one_form(client: Client) -> None:
-    for path in ("place/XYZ", "findings?kind=x", "figures", "figures?concept=x", "home?lang=xx"):
+    for path in (
+        "place/XYZ",
+        "findings?kind=x",
+        "figures?year=x",
+        "figures?concept=x",
+        "home?lang=xx",
+    ):
         answer = client.get(f"/api/v1/{path}")
         assert answer.status_code in (400, 404)
         assert set(answer.json()["error"]) == {"status", "name", "message"}

@@ -111,7 +111,8 @@ def local(codelist: str | None) -> str:
 def data_structures() -> str:
     """The one data structure."""
     dimensions = "".join(
-        f'<str:Dimension id="{one.id}" position="{at}">{identity(one.id)}{local(one.codelist)}</str:Dimension>'
+        f'<str:Dimension id="{one.id}" position="{at}">{identity(one.id)}{local(one.codelist)}'
+        "</str:Dimension>"
         for at, one in enumerate(DIMENSIONS, start=1)
     )
     time = (

@@ -12,7 +12,7 @@ from gmg.site.application.kept import Kept, packed_json
 from gmg.site.application.releases import Opened
 
 
-def places(opened: Opened) -> list[dict[str, Any]]:
+def places(_: Opened) -> list[dict[str, Any]]:
     """Every place, with its names in six languages."""
     return [
         {
@@ -58,7 +58,7 @@ def concepts(opened: Opened) -> list[dict[str, Any]]:
     return found
 
 
-def treaties(opened: Opened) -> list[dict[str, Any]]:
+def treaties(_: Opened) -> list[dict[str, Any]]:
     """Every instrument."""
     return [
         {

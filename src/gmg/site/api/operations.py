@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
-from ninja.params import Path as PathParam
-from ninja.params import Query as QueryParam
+from ninja.params import functions as in_url
+from pydantic import StringConstraints, WithJsonSchema
 
 import gmg
 from gmg.axes.where import LANGUAGES
@@ -29,8 +29,6 @@ from gmg.site.pages import ROUTES, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from gmg.site.application.releases import Opened
 
 REFUSALS = dict.fromkeys((400, 404, 414, 429, 500, 503), Error)
 OF_FIGURES = (
@@ -84,7 +82,16 @@ def api() -> NinjaAPI:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document."""
-    return dict(api().get_openapi_schema(path_prefix="/api/v1/"))
+    made: dict[str, Any] = dict(api().get_openapi_schema(path_prefix="/api/v1/"))
+    for operations in made["paths"].values():
+        for taken in operations["get"]["parameters"]:
+            for name in (
+                "default",
+                "title",
+                "description",
+            ):  # "" is no year; the rest is said beside
+                taken["schema"].pop(name, None)
+    return made
 
 
 def of_page(route: Route) -> Callable[..., HttpResponse]:
@@ -139,54 +146,29 @@ def signed(
     The schema says what a page takes; a text that it does not take is refused by the page, with
     what it does take.
     """
-    request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    path = [
-        parameter(
-            name,
-            PathParam(
-                description=MEANINGS[name], max_length=LONGEST, json_schema_extra=only(kind, name)
-            ),
-        )
-        for name in in_path
+    taken = [
+        inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        *(parameter(name, kind, in_url.Path(description=MEANINGS[name])) for name in in_path),
+        *(
+            parameter(f"{name}_", kind, in_url.Query(default="", alias=name, description=says))
+            for name, says in in_query
+        ),
     ]
-    query = [
-        parameter(
-            f"{name}_",
-            QueryParam(
-                "",
-                alias=name,
-                description=says,
-                max_length=LONGEST,
-                json_schema_extra=only(kind, name),
-            ),
-            "",
-        )
-        for name, says in in_query
-    ]
-    answer.__signature__ = inspect.Signature([request, *path, *query])  # type: ignore[attr-defined]
+    answer.__signature__ = inspect.Signature(taken)  # type: ignore[attr-defined]
     answer.__name__ = kind
     return answer
 
 
-def parameter(name: str, says: Any, default: object = inspect.Parameter.empty) -> inspect.Parameter:
-    """One text that an operation takes, and what is said of it."""
+def parameter(name: str, kind: str, says: Any) -> inspect.Parameter:
+    """One text that an operation takes, with what the description says of it."""
+    default = says.default if name.endswith("_") else inspect.Parameter.empty
+    said = WithJsonSchema(schema(kind, name.rstrip("_")))
     return inspect.Parameter(
         name,
         inspect.Parameter.POSITIONAL_OR_KEYWORD,
         default=default,
-        annotation=Annotated[str, says],
+        annotation=Annotated[str, StringConstraints(max_length=LONGEST), said, says],
     )
-
-
-def only(kind: str, name: str) -> Callable[[dict[str, Any]], None]:
-    """Puts our own schema of a parameter in the place of pydantic's."""
-
-    def put(made: dict[str, Any]) -> None:
-        said = made.get("description", "")
-        made.clear()
-        made.update(schema(kind, name) | {"title": name, "description": said})
-
-    return put
 
 
 def respond(request: HttpRequest, route: Route, parameters: dict[str, str]) -> HttpResponse:

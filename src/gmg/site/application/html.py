@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from markupsafe import Markup
 
 from gmg.evidence.base import NoBase
-from gmg.exchange.tables import FORMS, licences_of
+from gmg.exchange.tables import licences_of
 from gmg.site.application.answers import Made, addresses, origin
 from gmg.site.application.failures import failure
 from gmg.site.application.releases import releases
@@ -36,16 +36,10 @@ def html_of(made: Made) -> str:
         "structured": embedded(
             structured(
                 page,
-                lang=made.ask.words.lang,
-                address=to.permanent(release, page.path, page.query),
+                words=made.ask.words,
+                to=to,
+                release=release,
                 licences=licences_of(made.opened.base, page.datasets),
-                tables={
-                    name: {
-                        form: to.origin + to.table(page.path, name, form, page.query)
-                        for form in FORMS
-                    }
-                    for name in page.tables
-                },
             )
         ),
     }

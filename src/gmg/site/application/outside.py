@@ -1,8 +1,8 @@
-"""For those who come by machine: the map of the site, the catalogue of its data, and robots."""
+"""For those who come by machine: the map of the site, and what robots may read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from django.http import HttpResponse
@@ -11,8 +11,8 @@ from gmg.axes import what, where, who
 from gmg.axes.where import LANGUAGES
 from gmg.site.application.answers import origin
 from gmg.site.application.failures import failure
-from gmg.site.application.kept import Kept, kept, packed_json
-from gmg.site.application.releases import Opened, releases
+from gmg.site.application.kept import Kept, kept
+from gmg.site.application.releases import Opened
 from gmg.site.application.views import given
 from gmg.site.frame.addresses import Addresses
 from gmg.site.publish.publish import LEAST, SINGLE
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PARTS = ("pages", "places", "corridors", "norms", "data")
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-DCAT = "http://www.w3.org/ns/dcat#"
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -50,16 +49,17 @@ def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
     if part not in PARTS:
         return failure(request, 404, "There is no such map")
 
-    def make() -> Kept:
-        host = origin(request)
-        urls = "".join(entry(host, path) for path in paths(releases().get(), part))
+    host = origin(request)
+
+    def make(opened: Opened) -> Kept:
+        urls = "".join(entry(host, path) for path in paths(opened, part))
         body = (
             f'{XML}<urlset xmlns="{SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">{urls}'
             "</urlset>\n"
         )
         return kept(body.encode(), "application/xml")
 
-    return given(request, None, make, lang=None)
+    return given(request, request.path, None, make, lang=None)
 
 
 def entry(host: str, path: str) -> str:
@@ -90,61 +90,3 @@ def paths(opened: Opened, part: str) -> list[str]:
             return [f"instrument/{one.code}" for one in what.instruments()]
         case _:
             return [f"data/{name}" for name in sorted(opened.base.release.sources)]
-
-
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """The data sets as a DCAT catalogue (https://www.w3.org/TR/vocab-dcat-3/) in JSON-LD."""
-
-    def make() -> Kept:
-        return packed_json(dcat(releases().get(), origin(request)))
-
-    return given(request, None, make, lang=None)
-
-
-def dcat(opened: Opened, host: str) -> dict[str, Any]:
-    """The catalogue: one data set for each that is read, with its terms and its publisher."""
-    release = opened.base.release
-    to = Addresses(lang="en", origin=host)
-    return {
-        "@context": {
-            "dcat": DCAT,
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-        },
-        "@id": f"{host}/catalogue.jsonld",
-        "@type": "dcat:Catalog",
-        "dct:title": "gmg: what agencies publish on international migration",
-        "dct:description": "Figures of agencies side by side; each leads back to its cell.",
-        "dct:identifier": release.id,
-        "foaf:homepage": {"@id": host + to.page("")},
-        "dcat:dataset": [
-            {
-                "@id": host + to.dataset(source.id),
-                "@type": "dcat:Dataset",
-                "dct:title": source.title,
-                "dct:description": source.counts,
-                "dct:identifier": source.id,
-                "dct:publisher": {
-                    "@type": "foaf:Organization",
-                    "foaf:name": who.agency(source.agency).name,
-                },
-                "dct:license": {"@id": source.licence.url}
-                if source.licence.url
-                else source.licence.code,
-                "dct:accrualPeriodicity": source.cadence,
-                "dcat:landingPage": {"@id": source.home},
-                "dcat:distribution": [
-                    {
-                        "@type": "dcat:Distribution",
-                        "dct:title": f"The account of {source.title} as {form}",
-                        "dcat:downloadURL": {
-                            "@id": host + to.table(f"data/{source.id}", "files", form, {})
-                        },
-                        "dcat:mediaType": media,
-                    }
-                    for form, media in (("csv", "text/csv"), ("json", "application/json"))
-                ],
-            }
-            for source in release.sources.values()
-        ],
-    }

@@ -71,7 +71,7 @@ def answered(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
 
 def spooled(body: Iterable[bytes], *, packed: bool) -> tuple[IO[bytes], str]:
     """The body in a file, packed where the reader takes it so, and the tag of what is in it."""
-    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)
+    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     digest = hashlib.sha256()
     if not packed:
         for part in body:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from gmg.axes.where import LANGUAGES
 from gmg.site.api import api
 from gmg.site.application import outside, views
+from gmg.site.application.catalogue import catalogue
 from gmg.site.application.sdmx import sdmx
 from gmg.site.pages import ROUTES, Route
 
@@ -66,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", outside.robots),
     path("sitemap.xml", outside.sitemap),
     path("sitemap-<str:part>.xml", outside.sitemap_part),
-    path("catalogue.jsonld", outside.catalogue),
+    path("catalogue.jsonld", catalogue),
     *(pattern for route in ROUTES for pattern in of_route(route)),
     re_path(r"^(?P<path>(?s:.*))\Z", views.nothing),
 ]

@@ -237,12 +237,12 @@ def known(path: str) -> bool:
         return False
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def refused(request: HttpRequest, **_: Exception) -> HttpResponse:
     """A request that Django itself would not read."""
     return failure(request, 400, "This request cannot be read")
 
 
-def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def absent(request: HttpRequest, **_: Exception) -> HttpResponse:
     """An address that no pattern knows."""
     return failure(request, 404, "There is no page at this address")
 

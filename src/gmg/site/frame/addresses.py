@@ -25,10 +25,14 @@ def safe(part: str) -> str:
 
 @dataclass(slots=True)
 class Addresses:
-    """Addresses on a server, in one language; `release` is set where the reader asked for that one."""
+    """Addresses on a server, in one language; `release` is set where the reader asked for that one.
+
+    `linked_points` says whether the points of charts are links too.
+    """
 
     lang: str = "en"
     release: str | None = None
+    linked_points: bool = True
     assets: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
 

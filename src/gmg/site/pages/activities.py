@@ -37,7 +37,10 @@ def page(ask: Ask) -> Page:
         ask.base.rows(f"SELECT count(*) AS n FROM activities WHERE {condition}", parameters)[0]["n"]
     )
     at = ask.number("page", 1, 10_000)
-    order = f"SELECT {FIELDS} FROM activities WHERE {condition} ORDER BY time_from DESC NULLS LAST, identifier"
+    order = (
+        f"SELECT {FIELDS} FROM activities WHERE {condition} "
+        "ORDER BY time_from DESC NULLS LAST, identifier"
+    )
     found = ask.base.rows(f"{order} LIMIT {A_PAGE} OFFSET {(at - 1) * A_PAGE}", parameters)
     rows = [shown(ask, row) for row in found]
     _ = ask.words._

@@ -57,7 +57,7 @@ def page(ask: Ask, concept: str) -> Page:
             ),
             "ranking": [row(ask, total) for total in here[:TOP]],
             "more": [row(ask, total) for total in here[TOP:]],
-            "comparisons": comparisons(ask, found.code, publishers),
+            "comparisons": comparisons(found.code, publishers),
             "findings": findings(ask, found.code),
             "source": source_name(ask, leading["dataset"], leading["edition"]) if leading else "",
         },
@@ -71,7 +71,7 @@ def page(ask: Ask, concept: str) -> Page:
             "years": known_years,
             "publishers": publishers,
             "figures": [total.as_json() for total in here],
-            "comparisons": comparisons(ask, found.code, publishers),
+            "comparisons": comparisons(found.code, publishers),
         },
         tables={"ranking": total_table("ranking", f"{label} {year or ''}".strip(), here)},
         datasets=tuple(one["dataset"] for one in publishers),
@@ -135,9 +135,7 @@ def row(ask: Ask, total: Total) -> dict[str, Any]:
     }
 
 
-def comparisons(
-    ask: Ask, concept: str, publishers: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def comparisons(concept: str, publishers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Whether the data sets may be set side by side, pair by pair."""
     names = list(dict.fromkeys(one["dataset"] for one in publishers))
     made = []

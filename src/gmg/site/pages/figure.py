@@ -127,8 +127,8 @@ def about(ask: Ask, told: dict[str, Any]) -> list[tuple[str, str]]:
         found.append((str(ask.words.instrument(code)), ask.to.instrument(code)))
     codes = [told.get("party"), *(one["place"] for one in told.get("places") or ())]
     known = set(where.codes())
-    for code in dict.fromkeys(code for code in codes if code in known):
-        found.append((str(ask.words.place(code)), ask.to.place(code)))
+    places = dict.fromkeys(code for code in codes if code in known)
+    found += [(str(ask.words.place(code)), ask.to.place(code)) for code in places]
     if code := told.get("agency"):
         found.append((str(ask.words.agency_name(code)), ask.to.agency(code)))
     return [(text, href) for text, href in found if href]

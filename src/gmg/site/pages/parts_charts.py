@@ -80,7 +80,16 @@ def path(ask: Ask, column: Column, look: Look) -> drawn.Line:
 
 
 def points(ask: Ask, column: Column) -> tuple[drawn.Point, ...]:
-    """The numbers of a column as points, each at the end of its period."""
+    """The numbers of a column as points, each at the end of its period.
+
+    On disk points are no links: the table beneath has the same ones, and pages stay light.
+    """
+    if not ask.to.linked_points:
+        return tuple(
+            drawn.Point(line.time_to, line.amount, None, "")
+            for line in column.lines
+            if line.year >= CHART_FROM
+        )
     agency = ask.words.agency(column.agency)
     period = ask.words.period
     return tuple(

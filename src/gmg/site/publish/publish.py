@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import time
@@ -26,6 +27,9 @@ SINGLE = (
 )  # fmt: skip
 PARTS = ("places", "corridors", "concepts", "instruments", "agencies", "data", "pages")
 A_RUN = 12
+RARELY = (50_000, 50, 50)
+"""When a process that writes thousands of pages looks for garbage."""
+
 START = "index.html"
 
 
@@ -180,10 +184,9 @@ def run(task: Task, names: list[str], destination: str | None) -> tuple[str, int
     """Write pages, or the corridors of a destination, in a process of the pool."""
     writer = _WRITERS.get(task.lang)
     if writer is None:
+        gc.set_threshold(*RARELY)
         writer = _WRITERS[task.lang] = Writer(task)
     writer.findings = {}
-    if destination is None:
-        written = writer.pages(names)
-    else:
-        written = writer.corridors(destination, names)
+    whole = destination is None
+    written = writer.pages(names) if whole else writer.corridors(destination or "", names)
     return task.lang, written, writer.findings

@@ -42,7 +42,7 @@ class Written(Addresses):
         assets: Mapping[str, str] | None = None,
         origin: str = "",
     ) -> None:
-        super().__init__(lang=lang, assets=assets or {}, origin=origin)
+        super().__init__(lang=lang, linked_points=False, assets=assets or {}, origin=origin)
         self.here = here
         self.up = "../" * here.count("/")
         self.paths = paths

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from gmg.evidence.base import Base
 
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "384MB"}
+"""A shelf is read in small pieces: its cache need not grow with the machine."""
+
 TOTAL = (
     "place, side, concept, agency, dataset, edition, basis, time_from, time_to, time_kind, year, "
     "unit, value, how, count, id"
@@ -36,7 +39,7 @@ class Shelf:
         import duckdb
 
         self.path = path
-        self._connection = duckdb.connect(str(path), read_only=True, config={"threads": 2})
+        self._connection = duckdb.connect(str(path), read_only=True, config=SETTINGS)
         self._mine = threading.local()
 
     @property
