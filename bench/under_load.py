@@ -28,7 +28,7 @@ SECONDS = 8
 ROUNDS = 3
 CONNECTIONS = 50
 COLD = 40
-MIXED = 24_000
+MIXED = 6_000
 LUA = 'done = function(s, l, r) io.write(string.format("p95us %d\\n", l:percentile(95))) end\n'
 WARM = ("en/place/LBY", "en/corridor/SDN/LBY")
 

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 DRAWING = """
 #let told = json("told.json")
 #set page(width: 1200pt, height: 630pt, margin: (x: 80pt, y: 70pt), fill: rgb("#0b5a8f"))
-#set text(fill: white, size: 30pt, lang: told.lang, font: told.fonts)
-#set par(leading: 0.5em)
-#text(size: 26pt, weight: "bold", dir: ltr)[gmg]
+#set text(fill: white, lang: told.lang, font: told.fonts, top-edge: "ascender", bottom-edge: "descender")
+#set par(leading: 0.1em)
+#text(size: 26pt, weight: "bold")[gmg]
 #v(1fr)
 #block(height: 250pt, clip: true, align(bottom, text(size: told.size * 1pt, weight: "bold", told.title)))
 #block(height: 130pt, clip: true, text(size: 28pt, told.text))
 #v(1fr)
-#text(size: 22pt, lang: "en", dir: ltr, told.foot)
+#text(size: 22pt, told.foot)
 """
 FONTS = ("Noto Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Sans CJK SC", "Libertinus Serif")
 WIDTH = 1040
 """Points for text; a line of text holds about `WIDTH / (0.55 * size)` letters, of Chinese half."""
-LARGE, SMALL = 64, 34
+LARGE, SMALL = 60, 30
 LINES_OF_TITLE, LINES_OF_TEXT = 3, 3
 WIDE = ("zh",)
 
@@ -59,7 +59,7 @@ def size_of(title: str, lang: str) -> int:
     """The largest size at which the title has room.
 
     >>> size_of("Libya", "en"), size_of("a" * 400, "en")
-    (64, 34)
+    (60, 30)
     """
     return next(
         (
