@@ -9,8 +9,11 @@ import pytest
 from hypothesis import settings
 
 import gmg
+from browser_made import browser, context, page, site
 from gmg.evidence.base import Base
 from small import ROWS_OF_SMALL_BASE, build_small
+
+__all__ = ["browser", "context", "page", "site"]
 
 ROOT = Path(__file__).parent.parent
 

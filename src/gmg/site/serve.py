@@ -10,6 +10,7 @@ from typing import TextIO
 
 THREADS = 8
 LARGEST_HEADER = 16_384
+PATIENCE = 5  # seconds that answers under way may take after a stop
 
 
 def serve(
@@ -33,6 +34,7 @@ def serve(
     configure(GMG_BASE=str(base) if base else None, GMG_ORIGIN=origin)
     from django.core.wsgi import get_wsgi_application
 
+    from gmg.site.application.releases import releases
     from gmg.site.application.warm import warm
 
     if logs:
@@ -54,7 +56,9 @@ def serve(
     try:
         server.run()
     finally:
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=PATIENCE)
         server.close()
+        releases().close()
 
 
 def log_to(stream: TextIO) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gmg.evidence.base import Base
 
 FACTS = PACKAGE / "axes" / "facts"
+TRANSLATIONS = ("labels.csv",)
+NAMES = PACKAGE / "analysis" / "findings" / "identity.py"
 
 
 def all_findings(rules: Sequence[Rule]) -> str:
@@ -68,10 +70,13 @@ def keep(base: Base, rules: Sequence[Rule], path: Path) -> None:
 
 @lru_cache(maxsize=4)
 def fingerprint(rules: Sequence[Rule]) -> str:
-    """A hash of the rules, of the tables they select from and of the facts of the axes."""
+    """A hash of the rules, of the tables they select from, of the facts of the axes and of how a
+    finding is named; translations decide nothing."""
     digest = hashlib.sha256(tables.TEXT.encode())
+    digest.update(NAMES.read_bytes())
     for rule in rules:
         digest.update(f"{rule.id}\n{rule.sql}\n".encode())
     for path in sorted(FACTS.glob("*.csv")):
-        digest.update(path.read_bytes())
+        if path.name not in TRANSLATIONS:
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

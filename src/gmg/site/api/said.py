@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from gmg.analysis.findings import KINDS, RULES
-from gmg.axes import what, who
+from gmg.axes import what, where, who
 from gmg.axes.comparability import REASONS
 from gmg.axes.where import LANGUAGES
 from gmg.site.api.figures import LAST_PAGE, MOST, SEXES
 from gmg.site.frame.ask import FIRST_YEAR, LAST_YEAR
 
 LONGEST = 200
+PLACES = ("place", "origin", "destination", "from")
 MEANINGS = {
     "place": "Place code: ISO 3166-1 alpha-3, or gmg's own",
     "origin": "Place code of where people come from",
@@ -63,6 +64,7 @@ def closed(kind: str, name: str) -> dict[str, Any] | None:
         "rule": tuple(rule.id for rule in RULES),
         "reason": tuple(REASONS),
     }
+    choices |= dict.fromkeys(PLACES, tuple(one.code for one in where.places()))
     if kind == "findings":
         choices["kind"] = tuple(KINDS)
     if name in choices:

@@ -52,6 +52,14 @@ class Releases:
         self.opening: dict[str, threading.Lock] = {}
         self.lock = threading.Lock()
 
+    def close(self) -> None:
+        """Close what is open, before the process ends: no thread may still read then."""
+        with self.lock:
+            for opened in self.opened.values():
+                opened.shelf.close()
+                opened.base.connection.close()
+            self.opened.clear()
+
     def current_name(self) -> str:
         """The id of the current release. Raises NoBase where there is none."""
         name = current_name(self.folder)

@@ -12,6 +12,7 @@ from gmg.site.frame.ask import Ask
 from gmg.site.frame.errors import NotFound
 from gmg.site.frame.page import Page
 from gmg.site.frame.shown import source_name
+from gmg.site.pages.parts_editions import elsewhere, shown
 from gmg.site.pages.parts_findings import brief, told
 
 OTHERS = 12
@@ -37,6 +38,7 @@ def page(ask: Ask, finding: str) -> Page:
     (found,) = lines
     card = brief(ask, found)
     made = rule(found.rule)
+    earlier = elsewhere(ask, found)
     others = [
         brief(ask, one)
         for one in ask.shelf.findings(
@@ -60,8 +62,9 @@ def page(ask: Ask, finding: str) -> Page:
             "corridor": pair(ask, found.concept, found.place, found.counterpart),
             "verdicts": verdicts(ask, card),
             "others": others,
+            "elsewhere": [shown(ask, figure) for figure in earlier],
         },
-        document=told(found),
+        document=told(found) | {"other_editions": [figure.as_json() for figure in earlier]},
         tables={
             "figures": Table(
                 "figures",

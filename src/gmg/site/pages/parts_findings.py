@@ -10,6 +10,8 @@ from gmg.analysis.series import plain
 from gmg.axes import what, where
 from gmg.axes.when import Period
 from gmg.site.frame.shown import PERSONS, Shown, legible
+from gmg.site.frame.shown import added as said_of_sum
+from gmg.site.shelf.line import ALL_PARTNERS
 
 if TYPE_CHECKING:
     from gmg.site.frame.ask import Ask
@@ -142,7 +144,33 @@ def side(ask: Ask, one: Side) -> dict[str, Any]:
         "when": ask.words.period(period),
         "numbers": [number(ask, each) for each in one.numbers],
         "added": added(ask, one.numbers),
+        "sum": sum_of(ask, one),
     }
+
+
+def sum_of(ask: Ask, one: Side) -> Shown | None:
+    """Our sum over the other ends, where the publisher gives no total: the finding rests on it, and
+    its figures are only the largest addends. The text is empty where the shelf holds no such sum."""
+    ends = {each.counterpart for each in one.numbers}
+    if len(ends) < 2 or None in ends:
+        return None
+    href = ask.to.page(
+        "sum",
+        concept=one.concept,
+        dataset=one.dataset,
+        edition=one.edition,
+        time=one.time_to.isoformat(),
+        place=one.place,
+    )
+    rows = ask.shelf.rows(
+        "SELECT value, count FROM totals WHERE place = ? AND side = 'place' AND concept = ? "
+        "AND dataset = ? AND edition = ? AND time_to = ? AND how = ? LIMIT 1",
+        [one.place, one.concept, one.dataset, one.edition, one.time_to, ALL_PARTNERS],
+    )
+    if not rows:
+        return Shown("", href, ask.words._("our sum of published figures"))
+    value, count = rows[0]
+    return Shown(ask.words.number(value), href, said_of_sum(ask, ALL_PARTNERS, count))
 
 
 def number(ask: Ask, one: Number) -> dict[str, Any]:

@@ -42,6 +42,10 @@ class Shelf:
         self._connection = duckdb.connect(str(path), read_only=True, config=SETTINGS)
         self._mine = threading.local()
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
     @property
     def connection(self) -> DuckDBPyConnection:
         """This thread's own cursor."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from gmg.evidence.base import Base
-from site_base import served
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from gmg.evidence.base import Base
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -22,6 +24,8 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def site(base: Base) -> Iterator[str]:
     """The address of a server of the site."""
+    from site_base import served
+
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with served(base.folder) as address:
         yield address
@@ -35,6 +39,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("GMG_NO_SKIP") == "1":
             pytest.fail(f"{absent}, and nothing may be skipped here")
         pytest.skip(absent)
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield started
