@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 import schemathesis
@@ -30,7 +31,10 @@ OURS = [
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
 def test_every_operation_keeps_its_word(
-    norms_base: Base, monkeypatch: pytest.MonkeyPatch, mode: schemathesis.GenerationMode
+    norms_base: Base,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+    mode: schemathesis.GenerationMode,
 ) -> None:
     monkeypatch.setattr(limits, "BURST", 1e9)
     monkeypatch.setattr(limits.Buckets.__init__, "__defaults__", (1e9, 1e9))
@@ -63,4 +67,4 @@ def test_every_operation_keeps_its_word(
     assert counts.total() > 5 * operations
     assert set(counts) <= {200, 400, 404, 414}
     assert counts[200] >= operations
-    print(f"{mode.value}: {counts.total()} cases of {operations} operations: {dict(counts)}")
+    record_property("cases", f"{counts.total()} of {operations} operations: {dict(counts)}")

@@ -22,7 +22,8 @@ def client(norms_base: Base) -> Client:
 def clear(client: Client, path: str, *statuses: int, **headers: str) -> str:
     answer = client.get(path, headers=headers)
     assert answer.status_code in statuses, (path, answer.status_code)
-    text = str(answer.content.decode("utf-8", "replace"))
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = str(raw.decode("utf-8", "replace"))
     assert not any(leak in text for leak in LEAKS), text[:400]
     return text
 
@@ -73,7 +74,11 @@ def test_long_questions(client: Client) -> None:
         "/en/place/{}", "/en/concept/migrant-stock?year={}", "/en/findings?place={}",
         "/en/search?q={}", "/en/{}", "/en/concept/migrant-stock?dataset={}", "/en/activities?theme={}",
         "/en/sum?concept={}&dataset=x&edition=x&time=2024-06-30&place=DEU", "/en/data/{}",
-        "/r/{}/en/place/DEU", "/en/finding/{}", "/en/note?on={}",
+        "/r/{}/en/place/DEU", "/en/finding/{}", "/en/note?on={}", "/en/figure/{}", "/{}", "/xx/{}/y",
+        "/en/corridor/{}/DEU", "/en/instrument/{}", "/en/agency/{}", "/en/place/DEU/{}", "/{}/place/DEU",
+        "/en/findings?concept={}", "/en/findings?rule={}", "/en/findings?reason={}", "/en/gaps?theme={}",
+        "/en/instruments?set={}", "/en/instruments?on={}", "/en?concept={}", "/en?year={}",
+        "/en/search?q=sudan&kind={}", "/ar/search?q={}", "/en/activities?year={}", "/en/data/{}",
     ],
 )  # fmt: skip
 def test_script_is_never_echoed_as_script(client: Client, path: str) -> None:
@@ -103,6 +108,76 @@ def test_nobody_is_sent_elsewhere(client: Client) -> None:
     for path in ("//evil.example/place/DEU", "/\\evil.example", "/%2f%2fevil.example/"):
         answer = client.get(path)
         assert not answer.headers.get("Location", "").startswith(("//", "http", "/\\"))
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/place/DEU?x=1&y=%0d%0aSet-Cookie:a", "/en/place/DEU?x=1&y=%0d%0aSet-Cookie:a"),
+        ("/en/place/DEU/", "/en/place/DEU"),
+        ("/en/", "/en"),
+        ("/en//", "/en"),
+        ("//en/place/DEU", "/en/place/DEU"),
+        ("///place/DEU//", "/en/place/DEU"),
+        ("/place/%3Fa%23b", "/en/place/%3Fa%23b"),
+        ("/place/a%0d%0aSet-Cookie:%20x", "/en/place/a%0D%0ASet-Cookie%3A%20x"),
+        ("/figure/%2f%2fevil.example", "/en/figure///evil.example"),
+        ("/https://evil.example/", None),
+        ("/r/x/en/place/DEU/", "/r/x/en/place/DEU"),
+        ("/api/v1/place/DEU/", "/api/v1/place/DEU"),
+    ],
+)
+def test_where_an_address_is_sent(client: Client, path: str, to: str | None) -> None:
+    answer = client.get(path)
+    assert answer.headers.get("Location") == to
+    assert answer.status_code == (404 if to is None else 302)
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "//evil.example/", "///evil.example/en", "/\\evil"]
+)
+def test_a_host_in_the_path(client: Client, path: str) -> None:
+    answer = client.get("/", PATH_INFO=path)
+    assert answer.status_code == 404
+    assert client.get("/", PATH_INFO=f"//en/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/place/a%0ab/c/d", "/%0a", "/api/v1/place/%0a", "/api/v1/%0a%0d", "/%ff%fe", "/en/%ed%a0%80",
+        "/" + "en/" * 300, "/en/place/" + "%00" * 100, "/r/" + "a" * 300 + "/en", "/r/%D9%A3/en",
+        "/api/v1/place/DEU?release=../../etc", "/api/v1/figures?release=" + "a" * 200,
+        "/static/../../settings.py", "/static/..%5c..%5csettings.py", "/sdmx/data/..%2f..%2fetc",
+        "/en/place/DEU/table/figures%00.csv", "/en/place/DEU/table/..%2f..%2fx.csv",
+    ],
+)  # fmt: skip
+def test_strange_paths(client: Client, path: str) -> None:
+    clear(client, path, 404)
+
+
+@pytest.mark.parametrize(
+    "start", ["/en/place/DEU", "/api/v1/home", "/api/v1/figures", "/sdmx/codelist"]
+)
+def test_strange_questions(client: Client, start: str) -> None:
+    clear(client, f"{start}?{'a&' * 1500}", 400)
+    clear(client, f"{start}?{'a=1&' * 40}", 200)
+    clear(client, f"{start}?%00=%00&=&&==&%ff=%ff&[]=x&a[b]=c&\u0661=\u0662", 200)
+    clear(client, f"{start}?{'x' * 4100}", 414)
+
+
+@pytest.mark.parametrize("name", ["page", "year", "per_page"])
+@pytest.mark.parametrize(
+    "text", ["00000019999", "1" * 3000, "0x10", "1_0", "１", "²", "+1", "1 1", "-0"]
+)
+def test_strange_numbers(client: Client, name: str, text: str) -> None:
+    from urllib.parse import quote
+
+    clear(client, f"/api/v1/figures?{name}={quote(text)}", 400)
+    if name != "per_page":
+        clear(client, f"/api/v1/activities?{name}={quote(text)}", 400)
+        clear(client, f"/en/activities?{name}={quote(text)}", 400)
 
 
 def test_only_reading(client: Client) -> None:

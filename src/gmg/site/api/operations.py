@@ -55,7 +55,7 @@ def api() -> NinjaAPI:
     )
     for route in ROUTES:
         made.get(
-            "/" + (route.path or "home").replace("<", "{").replace(">", "}"),
+            "/" + in_braces(route.path or "home"),
             response={200: Answer, **REFUSALS},
             summary=route.says,
             operation_id=route.kind,
@@ -78,6 +78,11 @@ def api() -> NinjaAPI:
         )(of_list(name))
     made.exception_handler(ValidationError)(refused)
     return made
+
+
+def in_braces(path: str) -> str:
+    """The path of a route as ninja writes it; the id of a figure may hold slashes."""
+    return path.replace("<figure>", "{path:figure}").replace("<", "{").replace(">", "}")
 
 
 def described() -> dict[str, Any]:

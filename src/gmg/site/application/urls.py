@@ -61,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home),
     path("health", views.health),
     path("static/<str:name>", views.static),
+    path("api/v1", views.openapi),
+    path("api/v1/", views.openapi),
     path("api/v1/", api().urls),
     path("openapi.json", views.openapi),
     re_path(r"^sdmx(?P<rest>/.*)?$", sdmx),

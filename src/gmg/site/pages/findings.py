@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.findings import KINDS, RULES
 from gmg.analysis.places import answering
 from gmg.axes import where
 from gmg.axes.comparability import REASONS
+from gmg.exchange.tables import Column, Table
 from gmg.site.frame.ask import Ask, known_agency, known_concept, known_place
 from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.page import Page
 from gmg.site.pages.parts_findings import brief, told
 
+if TYPE_CHECKING:
+    from gmg.site.shelf import Shelf
+
 A_PAGE = 24
 MOST_PAGES = 100_000
+COLUMNS = (
+    Column("id", "Name of the finding, the same from release to release while the finding is"),
+    Column("rank", "Place in the order of weight, from 1", "integer"),
+    Column("rule", "Rule that found it"),
+    Column("kind", "contradiction, disagreement or silence"),
+    Column("concept", "What was counted"),
+    Column("place", "Where: ISO 3166-1 alpha-3, or gmg's own code"),
+    Column("counterpart", "The other end of a pair, empty where there is none"),
+    Column("time_from", "First day", "date"),
+    Column("time_to", "Last day", "date"),
+    Column("people", "People concerned; empty where the figures count no people", "number"),
+    Column("reasons", "What may explain it"),
+    Column("agencies", "Agencies whose figures it rests on"),
+)
 
 
 def page(ask: Ask) -> Page:
-    """A page of the list. Raises BadQuery for a filter that names nothing."""
+    """A page of the list. Raises BadQuery for a filter that names nothing, and NotFound past the end."""
     condition, parameters = conditions(ask)
     counts = ask.shelf.count_findings(condition, parameters)
     total = sum(counts.values())
-    at = ask.number("page", 1, MOST_PAGES)
+    at, pages = ask.number("page", 1, MOST_PAGES), -(-total // A_PAGE)
+    if at > max(1, pages):
+        raise NotFound("The list is shorter than that")
     found = ask.shelf.findings(condition, parameters, A_PAGE, (at - 1) * A_PAGE)
     _ = ask.words._
     return Page(
@@ -33,10 +55,10 @@ def page(ask: Ask) -> Page:
         query=dict(ask.query),
         values={
             "found": [brief(ask, one) for one in found],
-            "counts": counts,
+            "counts": by_kind(counts),
             "total": total,
             "at": at,
-            "pages": -(-total // A_PAGE),
+            "pages": pages,
             "kinds": KINDS,
             "rules": [rule.id for rule in RULES],
             "reasons": list(REASONS),
@@ -51,8 +73,49 @@ def page(ask: Ask) -> Page:
             "per_page": A_PAGE,
             "findings": [told(one) for one in found],
         },
+        tables={
+            "findings": Table(
+                "findings", _("Findings"), COLUMNS, Listed(ask.shelf, condition, parameters, total)
+            )
+        },
         datasets=tuple(dict.fromkeys(side.dataset for one in found for side in one.sides)),
     )
+
+
+class Listed(Sequence[tuple[object, ...]]):
+    """All findings that meet the filters, read when someone takes the table and not before."""
+
+    def __init__(self, shelf: Shelf, condition: str, parameters: Sequence[Any], total: int) -> None:
+        self.shelf, self.condition, self.parameters = shelf, condition, list(parameters)
+        self.total = total
+
+    @cached_property
+    def rows(self) -> list[tuple[object, ...]]:
+        """The rows, the weightiest first."""
+        plain = {"reasons": "list_aggregate(reasons, 'string_agg', '; ')"}
+        plain["agencies"] = "list_aggregate(agencies, 'string_agg', '; ')"
+        names = ", ".join(plain.get(column.name, column.name) for column in COLUMNS)
+        sql = f"SELECT {names} FROM findings WHERE {self.condition} ORDER BY rank"
+        return [*self.shelf.rows(sql, self.parameters)]
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        return iter(self.rows)
+
+    def __getitem__(self, at: int) -> tuple[object, ...]:  # type: ignore[override]
+        return self.rows[at]
+
+
+def by_kind(counts: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Counts of rules under their kinds, in the order of the rules; rules without any left out."""
+    found: dict[str, dict[str, int]] = {}
+    for kind in KINDS:
+        of_kind = {r.id: counts[r.id] for r in RULES if r.kind == kind and r.id in counts}
+        if of_kind:
+            found[kind] = of_kind
+    return found
 
 
 def conditions(ask: Ask) -> tuple[str, list[Any]]:

@@ -53,7 +53,7 @@ def of_editions(
         f"SELECT * FROM ({ask.base.relation([concept])}) WHERE concept = ? AND dataset = ? "
         "AND place = ? AND counterpart IS NOT DISTINCT FROM ? AND time_to = ? AND age = 'all' "
         f"AND detail IS NULL AND value IS NOT NULL AND basis NOT IN ({listed(PROJECTED)}) "
-        "ORDER BY edition DESC, sex = 'total' DESC, sex, snapshot, sheet, \"row\", \"column\"",
+        'ORDER BY edition DESC, sex = \'total\' DESC, sex, snapshot, sheet, "row", "column"',
         [concept, dataset, place, end, time_to],
     )
     return [figure_from(row) for row in rows]

@@ -11,7 +11,7 @@ from gmg.axes import what, where
 from gmg.axes.when import Period
 from gmg.site.frame.shown import PERSONS, Shown, legible
 from gmg.site.frame.shown import added as said_of_sum
-from gmg.site.shelf.line import ALL_PARTNERS
+from gmg.site.shelf.line import ALL_PARTNERS, WOMEN_AND_MEN
 
 if TYPE_CHECKING:
     from gmg.site.frame.ask import Ask
@@ -113,9 +113,19 @@ def kind_of(found: Found) -> Any:
     return "point" if found.time_from == found.time_to else "interval"
 
 
+NAMED = ("refugees-exceed-migrants", "migrants-exceed-population", "no-stock-for-refugees")
+"""Rules whose names say what was counted."""
+
+
 def title(ask: Ask, found: Found) -> str:
-    """The matter and the place."""
-    return f"{ask.words.rule(found.rule)}: {where_words(ask, found)}"
+    """The matter, what was counted, and the place."""
+    _ = ask.words._
+    rule, where = ask.words.rule(found.rule), where_words(ask, found)
+    if found.rule in NAMED:
+        return _("{matter}: {where}").format(matter=rule, where=where)
+    return _("{matter}: {concept}, {where}").format(
+        matter=rule, concept=ask.words.concept(found.concept), where=where
+    )
 
 
 def where_words(ask: Ask, found: Found) -> str:
@@ -184,12 +194,14 @@ def number(ask: Ask, one: Number) -> dict[str, Any]:
     }
 
 
-def added(ask: Ask, numbers: Sequence[Number]) -> str | None:
+def added(ask: Ask, numbers: Sequence[Number]) -> Shown | None:
     """The sum of women and men, where those are all there is: ours, not the publisher's."""
     sexes = {one.sex: one.value for one in numbers if one.value is not None}
     if len(numbers) != 2 or set(sexes) != {"female", "male"}:
         return None
-    return ask.words.number(sum(value for value in sexes.values() if value is not None))
+    text, exact = legible(ask, sum(value for value in sexes.values() if value is not None))
+    unit = "" if numbers[0].unit == PERSONS else numbers[0].unit
+    return Shown(text, "", said_of_sum(ask, WOMEN_AND_MEN, len(numbers)), exact, unit)
 
 
 def told(found: Found) -> dict[str, Any]:
