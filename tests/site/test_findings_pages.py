@@ -47,7 +47,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     return release_of(tmp_path_factory.mktemp("found"), *rows)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def client(base: Base) -> Client:
     return client_of(base.folder)
 
