@@ -59,13 +59,37 @@ def test_records_lead_into_the_site(work_base: Base, client: Client) -> None:
     records = parts_note.told(work_base, parts_note.LAST_DAY, "en")["records"]
     found = parts_note.links(ask(work_base), records)
     kinds = {one["kind"]: one["n"] for one in records}
-    assert {"dataset", "finding", "gap", "activity", "release"} <= set(kinds)
+    assert {"dataset", "finding", "activity", "release"} <= set(kinds)
     for kind, number in kinds.items():
         assert kind == "fact" or number in found, kind
     for href in sorted(set(found.values())):
         assert client.get(href).status_code == 200, href
     html = client.get("/en/note").content.decode()
     assert set(found.values()) <= {unescape(link) for link in links(html)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        ("gap", "cell:LBY:return:2020", "/en/gaps?place=LBY&theme=return"),
+        ("gap", "gaps/2020@0123456789ab", "/en/gaps"),
+        ("activity", "topics/IOM/return", "/en/activities?agency=IOM&theme=return"),
+        ("activity", "places/IOM/LBY", "/en/activities?agency=IOM&place=LBY"),
+        ("activity", "activities/IOM@0123456789ab", "/en/activities?agency=IOM"),
+        ("act", "ratification-gaps/core/LBY", "/en/place/LBY"),
+        ("figure", "migrant-stock/LBY/2020-07-01", "/en/place/LBY"),
+        ("dataset", "undesa.migrant-stock@2024", "/en/data/undesa.migrant-stock"),
+        ("finding", "agencies-differ@0123456789ab", "/en/findings?rule=agencies-differ"),
+        ("finding", "between/IOM@0123456789ab", "/en/findings?agency=IOM"),
+        ("fact", "instruments/ICRMW", "/en/instrument/ICRMW"),
+        ("fact", "chairs/2009-01-01", ""),
+    ],
+)
+def test_where_a_record_stands(
+    work_base: Base, client: Client, kind: str, name: str, expected: str
+) -> None:
+    assert parts_note.page_of(ask(work_base), kind, name, {}) == expected
+    assert not expected or client.get(expected).status_code == 200
 
 
 def test_a_finding_of_the_note_leads_to_that_finding(work_base: Base) -> None:
@@ -94,9 +118,7 @@ def test_days_that_are_none(work_base: Base, text: str) -> None:
 def test_a_day_of_its_own(work_base: Base) -> None:
     told = note.page(ask(work_base, on="2007-01-01")).told()
     members = {one["agency"] for one in told["sections"] if one["agency"]}
-    later = {
-        one["agency"] for one in note.page(ask(work_base)).told()["sections"] if one["agency"]
-    }
+    later = {one["agency"] for one in note.page(ask(work_base)).told()["sections"] if one["agency"]}
     assert told["on"] == "2007-01-01" and members and members < later
 
 
