@@ -151,12 +151,14 @@ def one_a_subject(ranked: list[Finding]) -> list[Finding]:
 
 def prepare_pages(base: Base) -> None:
     """Make what pages read from, which takes a while the first time."""
+    from gmg.site.pages.prepared import prepare
     from gmg.site.shelf.build import build as build_shelf
     from gmg.site.shelf.build import path_of
 
     if not path_of(base).exists():
         say("\nMaking the pages ready (once for each release)")
     build_shelf(base)
+    prepare(base.folder, base.release.id)
 
 
 def tell_next() -> None:

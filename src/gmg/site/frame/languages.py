@@ -15,15 +15,15 @@ NAMES = {
 def preferred(accepted: str) -> str:
     """The language a browser asks for first among the six; English where it asks for none.
 
-    >>> preferred("de, fr-CH;q=0.8, en;q=0.5"), preferred("tlh")
-    ('fr', 'en')
+    >>> preferred("de, fr-CH;q=0.8, en;q=0.5"), preferred("tlh"), preferred("fr;q=0")
+    ('fr', 'en', 'en')
     """
     wished = []
     for place, item in enumerate(accepted.split(",")):
         tag, _, rest = item.strip().partition(";")
         lang = tag.split("-")[0].strip().lower()
-        if lang in NAMES:
-            wished.append((-_weight(rest), place, lang))
+        if lang in NAMES and (weight := _weight(rest)) > 0:
+            wished.append((-weight, place, lang))
     return min(wished)[2] if wished else "en"
 
 
