@@ -67,10 +67,6 @@ class Addresses:
         """A table of a page as CSV, JSON or Parquet."""
         return self._in(self.lang, f"{path}/table/{safe(name)}.{form}", query)
 
-    def outside(self, name: str) -> str:
-        """What a server answers besides pages: the description of the API, the catalogue."""
-        return f"/{name}"
-
     def picture(self, path: str) -> str:
         """The picture that other sites show beside a link to a page."""
         return self._in(self.lang, f"{path}/picture.png" if path else "picture.png", {})

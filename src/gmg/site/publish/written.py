@@ -87,10 +87,6 @@ class Written(Addresses):
         """Tables are taken from a server."""
         return ""
 
-    def outside(self, name: str) -> str:
-        """On the server that the files were written from, where that is known."""
-        return f"{self.origin}/{name}" if self.origin else ""
-
     def static(self, name: str) -> str:
         """A stylesheet, script or picture beside the pages."""
         return f"{self.up}../static/{self.assets.get(name, name)}"
