@@ -1,0 +1,1 @@
+"""The group's room: seats, texts, rounds, positions, commitments and the log of what was done."""
