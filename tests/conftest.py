@@ -11,10 +11,13 @@ from hypothesis import settings
 import gmg
 from browser_made import browser, context, page, site
 from gmg.evidence.base import Base
+from gmg.site.application.settings import configure
+from room_made import empty_room, room_url
 from small import ROWS_OF_SMALL_BASE, build_small
 
-__all__ = ["browser", "context", "page", "site"]
+__all__ = ["browser", "context", "empty_room", "page", "room_url", "site"]
 
+configure()  # one Django for the site and the room
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile("gmg", deadline=None)  # a busy machine is no fault of a rule

@@ -69,7 +69,7 @@ def origin(request: HttpRequest) -> str:
     """Scheme and host for addresses that leave the site: as set, else as the request says."""
     from django.conf import settings
 
-    return settings.GMG_ORIGIN or f"{request.scheme}://{host(request)}"
+    return settings.GMG_ORIGIN or f"{request.scheme}://{host(request)}"  # type: ignore[misc]
 
 
 def host(request: HttpRequest) -> str:

@@ -25,7 +25,7 @@ def configure(**also: Any) -> None:
         "ALLOWED_HOSTS": ["*"],
         "ROOT_URLCONF": "gmg.site.application.urls",
         "MIDDLEWARE": list(MIDDLEWARE),
-        "INSTALLED_APPS": [],
+        "INSTALLED_APPS": ["gmg.group.store"],
         "DATABASES": {},
         "USE_I18N": False,
         "USE_TZ": True,
@@ -49,4 +49,4 @@ def folder() -> Path:
 
     from gmg.evidence.base import base_folder
 
-    return base_folder(settings.GMG_BASE)
+    return base_folder(settings.GMG_BASE)  # type: ignore[misc]
