@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from gmg.group.acts import clock, log, rounds, seats, texts
-from gmg.group.acts.hand import Conflict, Hand, NotAllowed
+from gmg.group.acts.hand import Hand
+from gmg.group.acts.refusals import Conflict, NotAllowed
 from gmg.group.rules import chain
 from gmg.group.rules.rounds import BadRound, Kind, State, Verdict
 from gmg.group.rules.seats import Role

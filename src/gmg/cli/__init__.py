@@ -13,6 +13,7 @@ from gmg.cli.activities import activities
 from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
+from gmg.cli.room import COMMANDS as ROOM
 from gmg.cli.site import publish, serve
 from gmg.cli.work import gaps, mandates, overlaps, who_does_what
 
@@ -220,6 +221,8 @@ app.add_command(note)
 app.add_command(serve)
 app.add_command(publish)
 app.add_command(activities)
+for command in ROOM:
+    app.add_command(command)
 for command in (gaps, overlaps, who_does_what, mandates):
     app.add_command(command)
 for command in NORMS:

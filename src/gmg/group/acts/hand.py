@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from gmg.group.acts import clock
+from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules.permissions import Action, allowed
 from gmg.group.rules.seats import day_of
 from gmg.group.store.models import Seat
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gmg.group.store.models import Body
-
-
-class NotAllowed(PermissionError):
-    """No seat that is held now allows this."""
-
-
-class Conflict(ValueError):
-    """What was to be done rests on a state that is no more; nothing was written."""
 
 
 @dataclass(frozen=True)

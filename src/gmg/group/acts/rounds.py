@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gmg.group.acts import clock
-from gmg.group.acts.hand import Conflict, Hand, allow
+from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
+from gmg.group.acts.refusals import Conflict
 from gmg.group.rules import rounds, seats, texts
 from gmg.group.rules.permissions import Action
 from gmg.group.store.models import Extension, Position, Publication, Round, Seat

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gmg.axes import who
-from gmg.group.acts.hand import Conflict, Hand, allow
+from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
+from gmg.group.acts.refusals import Conflict
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import Role, clashes
 from gmg.group.store.models import Body, Person, Seat

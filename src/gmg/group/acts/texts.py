@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from gmg.group.acts.hand import Conflict, Hand, allow
+from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
+from gmg.group.acts.refusals import Conflict
 from gmg.group.rules import texts
 from gmg.group.rules.permissions import Action
 from gmg.group.store.models import Document, Remark, Version
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gmg.group.store.models import Body
 
 KINDS = ("statement", "position", "note", "guidance", "practice", "minutes")
+ANSWERS = ("answered", "accepted", "declined", "withdrawn")
 
 
 def start(hand: Hand, body: Body, kind: str, title: str, penholder: str) -> Document:
@@ -108,6 +110,20 @@ def remark(
             at=at,
         )
         write(Action.REMARK, row, at, hand, by)
+    return row
+
+
+def answer(hand: Hand, row: Remark, state: str, text: str = "") -> Remark:
+    """Answer a remark: answered, accepted, declined, or withdrawn by the agency that made it."""
+    if state not in ANSWERS:
+        raise Conflict(f"A remark becomes {', '.join(ANSWERS)}, not {state!r}")
+    document = row.version.document
+    owner = row.agency if state == "withdrawn" else document.penholder
+    with writing() as at:
+        by = allow(hand, document.body, Action.ANSWER, owner)
+        row.state, row.answer = state, text
+        row.save(update_fields=["state", "answer"])
+        write(Action.ANSWER, row, at, hand, by)
     return row
 
 
