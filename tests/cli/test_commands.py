@@ -70,7 +70,7 @@ NORMS = {"parties", "status", "ratification-gaps", "reservations", "instruments"
 WORK = {"gaps", "overlaps", "who-does-what", "mandates"}  # test_work
 ELSEWHERE = {"note", "activities"}  # test_note_command, test_activities
 SITE = {"serve", "publish"}  # test_site_commands
-ROOM = {"demo", "log", "record"}  # test_room_commands
+ROOM = {"demo", "log", "record", "room"}  # test_room_commands
 
 
 def test_no_command_is_left_out() -> None:

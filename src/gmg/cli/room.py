@@ -210,4 +210,39 @@ def check(file: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
-COMMANDS = (demo, log, record)
+@click.group()
+def room() -> None:
+    """The room itself: backup and restore."""
+
+
+def saved(done: Any, file: Path, where: str, as_json: bool) -> None:
+    """Tell what was written or read."""
+    if as_json:
+        print(json.dumps([{"room": where, "file": str(file), **asdict(done)}]))
+        return
+    click.echo(f"{done.rows} rows, {done.events} events; the last hash is {done.last}")
+
+
+@room.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@in_room
+def backup(file: Path, database: str | None, base: Path | None, as_json: bool) -> None:
+    """Write all that the room holds to FILE (JSON lines, gzip)."""
+    where = open_at(base, database)
+    from gmg.group.store.backup import back_up
+
+    saved(back_up(file), file, where, as_json)
+
+
+@room.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_room
+def restore(file: Path, database: str | None, base: Path | None, as_json: bool) -> None:
+    """Put a backup into an empty room, all or nothing, and verify its log."""
+    where = open_at(base, database)
+    from gmg.group.store.backup import restore as put_back
+
+    saved(put_back(file), file, where, as_json)
+
+
+COMMANDS = (demo, log, record, room)
