@@ -1,0 +1,1 @@
+"""Bilateral migration flows: estimated, reported twice, reconciled."""
