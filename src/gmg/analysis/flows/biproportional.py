@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg import blas, lapack
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -20,6 +20,8 @@ STEPS = 60
 CAP = 2.0
 EXACT, TOLERANCE = 2e-16, 1e-10
 """Relative to the largest total: where to stop, and where to be content once steps gain nothing."""
+SLOW = 0.03
+"""A step that leaves more than this of what was missing asks for a new Laplacian; else the last serves."""
 GAP = 1.0
 """Persons by which the totals of a connected group may miss each other: rounding of a table."""
 
@@ -43,7 +45,9 @@ def fit(table: Table, rows: Table, columns: Table, places: tuple[str, ...]) -> t
     scale = max(1.0, float(wanted.max(initial=0.0)))
     safe = np.where(columns > 0, columns, 1.0)
     ground = np.unique(group, return_index=True)[1]
+    fast = np.union1d(ground, np.flatnonzero(~keep))
     best = np.inf
+    factor = None
     for _ in range(STEPS):
         x = np.exp(u)[:, None] * table
         sums = x.sum(axis=0)
@@ -52,8 +56,12 @@ def fit(table: Table, rows: Table, columns: Table, places: tuple[str, ...]) -> t
         worst = float(np.abs(missing).max(initial=0.0))
         if worst <= EXACT * scale or (worst <= TOLERANCE * scale and worst >= best / 2):
             return x, gap
+        if factor is None or worst > SLOW * best:
+            factor = factored(x, safe, fast)
+        if factor is None:
+            break
         best = min(best, worst)
-        u += step(x, safe, missing, ground, keep)
+        u += step(factor, missing, fast)
     late = np.argsort(-np.abs(missing))[:5]
     named = ", ".join(
         f"{places[i]} ({missing[i]:+.6g})" for i in late if abs(missing[i]) > TOLERANCE * scale
@@ -61,24 +69,29 @@ def fit(table: Table, rows: Table, columns: Table, places: tuple[str, ...]) -> t
     raise InfeasibleMargins(f"No table with these zeros has these totals; persons missing: {named}")
 
 
-def step(
-    x: Table, columns: Table, missing: Table, ground: NDArray[np.intp], keep: NDArray[np.bool_]
-) -> Table:
+def factored(x: Table, columns: Table, fast: NDArray[np.intp]) -> Table | None:
+    """The Cholesky factor, lower, of the Laplacian of X diag(1 / columns) X', some rows held fast.
+
+    None where factors have run so far apart that it has none: the totals cannot be met.
+    """
+    lower: Table = blas.dsyrk(1.0, (x / np.sqrt(columns)).T, trans=1, lower=1)
+    np.fill_diagonal(lower, 0.0)
+    degree = lower.sum(axis=0) + lower.sum(axis=1)
+    lower *= -1.0
+    np.fill_diagonal(lower, degree)
+    lower[fast, :] = 0.0
+    lower[:, fast] = 0.0
+    lower[fast, fast] = 1.0
+    found, failed = lapack.dpotrf(lower, lower=1, overwrite_a=1, clean=0)
+    return None if failed else np.asarray(found, np.float64)
+
+
+def step(factor: Table, missing: Table, fast: NDArray[np.intp]) -> Table:
     """A Newton step for the rows, capped so that no factor runs away."""
-    laplacian = -((x / columns) @ x.T)
-    np.fill_diagonal(laplacian, 0.0)
-    np.fill_diagonal(laplacian, -laplacian.sum(axis=1))
     wanted = missing.copy()
-    fast = np.union1d(ground, np.flatnonzero(~keep))
-    laplacian[fast, :] = 0.0
-    laplacian[:, fast] = 0.0
-    laplacian[fast, fast] = 1.0
     wanted[fast] = 0.0
-    try:
-        solved: Table = cho_solve(cho_factor(laplacian, lower=True, check_finite=False), wanted)
-    except LinAlgError:
-        solved = np.asarray(np.linalg.lstsq(laplacian, wanted, rcond=None)[0], np.float64)
-    return np.clip(solved, -CAP, CAP)
+    solved, _ = lapack.dpotrs(factor, wanted, lower=1)
+    return np.clip(np.asarray(solved, np.float64).reshape(-1), -CAP, CAP)
 
 
 def refuse_empty(table: Table, rows: Table, columns: Table, places: tuple[str, ...]) -> None:

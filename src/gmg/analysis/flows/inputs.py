@@ -90,7 +90,7 @@ def inputs(
         named(names, low.any(axis=0), "negative numbers of foreign-born in")
     counts = [table_of(x, (n,), name) for x, name in ((births, "births"), (deaths, "deaths"))]
     for count in counts:
-        named(names, np.atleast_1d(count < 0), "negative births or deaths in")
+        named(names, np.less(np.atleast_1d(count), 0.0), "negative births or deaths in")
     return Inputs(names, tables[0], tables[1], counts[0], counts[1])
 
 
@@ -112,7 +112,7 @@ def table_of(given: object, shape: tuple[int, ...], name: str) -> Table:
     return table
 
 
-def named(places: tuple[str, ...], wrong: NDArray[np.bool_], said: str) -> None:
+def named(places: tuple[str, ...], wrong: NDArray[np.bool_] | np.bool_, said: str) -> None:
     """Raise BadInputs where anything is wrong."""
     if wrong.any():
         raise BadInputs(f"There are {said} {', '.join(np.array(places)[wrong][:10])}")
