@@ -13,9 +13,10 @@ from browser_made import browser, context, page, site
 from gmg.evidence.base import Base
 from gmg.site.application.settings import configure
 from room_made import empty_room, room_url
+from room_site import room
 from small import ROWS_OF_SMALL_BASE, build_small
 
-__all__ = ["browser", "context", "empty_room", "page", "room_url", "site"]
+__all__ = ["browser", "context", "empty_room", "page", "room", "room_url", "site"]
 
 configure()  # one Django for the site and the room
 ROOT = Path(__file__).parent.parent

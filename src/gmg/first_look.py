@@ -174,12 +174,15 @@ def tell_next() -> None:
 def serve(base: Path) -> None:
     """Serve the site at the usual port, or at a free one where that is taken."""
     from gmg.cli.site import listen
+    from gmg.group.store.database import address
+
+    room = address(base)
 
     try:
-        listen(base, HOST, PORT, logs=False)
+        listen(base, HOST, PORT, logs=False, room=room)
     except PortTaken as taken:
         say(f"\n{taken}; another port is taken instead")
-        listen(base, HOST, 0, logs=False)
+        listen(base, HOST, 0, logs=False, room=room)
 
 
 if __name__ == "__main__":

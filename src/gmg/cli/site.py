@@ -33,25 +33,42 @@ PARTS = ("places", "corridors", "concepts", "instruments", "agencies", "data", "
     help="Public address where a proxy stands before, e.g. https://gmg.example",
 )
 @click.option("--quiet", is_flag=True, help="Log no requests")
+@click.option("--no-room", is_flag=True, help="Published figures alone, without the group's room")
+@click.option(
+    "--database",
+    help="The room; default $DATABASE_URL, else room.sqlite beside the evidence base",
+)
 @base_option
-def serve(host: str, port: int, origin: str, quiet: bool, base: Path | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    origin: str,
+    quiet: bool,
+    no_room: bool,
+    database: str | None,
+    base: Path | None,
+) -> None:
     """Serve the site: places, corridors, instruments, agencies, findings, gaps, in six languages."""
     from gmg.evidence.base import base_folder, open_base
+    from gmg.group.store.database import address
 
     open_base(base)
-    listen(base_folder(base), host, port, origin=origin, logs=not quiet)
+    room = "" if no_room else address(base, database)
+    listen(base_folder(base), host, port, origin=origin, logs=not quiet, room=room)
 
 
 class PortTaken(ValueError):
     """Another program listens there."""
 
 
-def listen(base: Path, host: str, port: int, *, origin: str = "", logs: bool = True) -> None:
+def listen(
+    base: Path, host: str, port: int, *, origin: str = "", logs: bool = True, room: str = ""
+) -> None:
     """Serve until stopped; raises PortTaken where the port is another program's."""
     from gmg.site.serve import serve
 
     try:
-        serve(base, host=host, port=port, origin=origin, ready=told, logs=logs)
+        serve(base, host=host, port=port, origin=origin, ready=told, logs=logs, room=room)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -21,17 +21,23 @@ def serve(
     origin: str = "",
     ready: Callable[[str], None] | None = None,
     logs: bool = True,
+    room: str = "",
 ) -> None:
     """Answer requests until stopped; `ready` is told the address once it listens.
 
-    `origin` is the public address, such as `https://gmg.example`, where a proxy stands before.
+    `origin` is the public address, such as `https://gmg.example`, where a proxy stands before;
+    `room` the address of the room's database, without which there is no room.
     Raises NoBase where there is no release, and OSError where the port is taken.
     """
     from waitress.server import create_server
 
-    from gmg.site.application.settings import configure
+    from gmg.site.application.settings import LARGEST_FORM, configure
 
-    configure(GMG_BASE=str(base) if base else None, GMG_ORIGIN=origin)
+    configure(GMG_BASE=str(base) if base else None, GMG_ORIGIN=origin, **room_of(base, room))
+    if room:
+        from gmg.group.store.database import open_room
+
+        open_room(room)
     from django.core.wsgi import get_wsgi_application
 
     from gmg.site.application.releases import releases
@@ -48,7 +54,7 @@ def serve(
         threads=THREADS,
         ident=None,
         max_request_header_size=LARGEST_HEADER,
-        max_request_body_size=65_536,
+        max_request_body_size=LARGEST_FORM,
         clear_untrusted_proxy_headers=True,
     )
     if ready:
@@ -59,6 +65,14 @@ def serve(
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=PATIENCE)
         server.close()
         releases().close()
+
+
+def room_of(base: Path | None, room: str) -> dict[str, str]:
+    """The settings of the room: where it is, and a key that this machine alone knows."""
+    from gmg.evidence.base import base_folder
+    from gmg.group.store.secret import secret
+
+    return {"GMG_ROOM": room, "SECRET_KEY": secret(base_folder(base))} if room else {}
 
 
 def log_to(stream: TextIO) -> None:

@@ -34,25 +34,19 @@ class Saved:
 
 
 def tables() -> list[type[models.Model]]:
-    """The tables, each after those that it points to."""
-    from gmg.group.store.models import (
-        Body,
-        Commitment,
-        Document,
-        Event,
-        Extension,
-        Person,
-        Position,
-        Publication,
-        Remark,
-        Round,
-        Seat,
-        Version,
-    )
+    """The tables, each after those that it points to; of sign-in all but the sessions that run."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+
+    from gmg.group.store import models as of
 
     return [
-        Body, Person, Seat, Document, Version, Remark, Round, Extension, Position,
-        Publication, Commitment, Event,
+        of.Body, of.Person, of.Seat, of.Document, of.Version, of.Remark, of.Round, of.Extension,
+        of.Position, of.Publication, of.Programme, of.Meeting, of.Issue, of.AgendaItem,
+        of.AgendaItem.papers.through, of.Attendance, of.Decision, of.Commitment, of.Move, of.Review,
+        of.Practice, of.Report, of.Question, of.Notice, of.Event,
+        EmailAddress, Authenticator, SocialAccount,
     ]  # fmt: skip
 
 

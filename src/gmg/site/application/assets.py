@@ -15,7 +15,12 @@ TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
-JOINED = {"site.css": "style/*.css", "site.js": "script/*.js"}
+JOINED = {
+    "site.css": "style/*.css",
+    "site.js": "script/*.js",
+    "room.css": "room/style/*.css",
+    "room.js": "room/script/*.js",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from gmg.axes.where import LANGUAGES
 from gmg.site.api import api
-from gmg.site.application import outside, views
+from gmg.site.application import converters, outside, views
 from gmg.site.application.catalogue import catalogue
 from gmg.site.application.sdmx import sdmx
 from gmg.site.pages import ROUTES, Route
-
-
-class Language:
-    """One of the six languages."""
-
-    regex = "|".join(LANGUAGES)
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    to_url = to_python
-
-
-class Form:
-    """The form of a file."""
-
-    regex = "csv|json|parquet"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    to_url = to_python
-
-
-register_converter(Language, "language")
-register_converter(Form, "form")
+from gmg.site.room import urls as room
 
 
 def of_route(route: Route) -> list[URLPattern]:
@@ -57,6 +29,7 @@ def of_route(route: Route) -> list[URLPattern]:
     return found
 
 
+converters.register()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home),
     path("health", views.health),
@@ -71,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<str:part>.xml", outside.sitemap_part),
     path("catalogue.jsonld", catalogue),
     *(pattern for route in ROUTES for pattern in of_route(route)),
+    *room.urlpatterns,
     re_path(r"^(?P<path>(?s:.*))\Z", views.nothing),
 ]
 handler400 = views.refused

@@ -36,7 +36,7 @@ class Limits:
 
     def refused(self, request: HttpRequest) -> HttpResponse | None:
         """Why a request is not answered; None where it is."""
-        if request.method not in METHODS.split(", "):
+        if request.method not in METHODS.split(", ") and not form_of_room(request):
             answer = failure(request, 405, "Nothing can be changed here: ask with GET")
             answer.headers["Allow"] = METHODS
             return answer
@@ -53,6 +53,16 @@ class Limits:
                 answer.headers["Retry-After"] = str(wait)
                 return answer
         return None
+
+
+def form_of_room(request: HttpRequest) -> bool:
+    """Whether a form is sent to the room, where things may be changed."""
+    return request.method == "POST" and in_room(request.path)
+
+
+def in_room(path: str) -> bool:
+    """Whether an address is of the room: `/room/…`, or `/en/room/…`."""
+    return path.startswith("/room/") or path[3:9] in ("/room", "/room/")
 
 
 class Buckets:

@@ -1,0 +1,31 @@
+"""The pages of the room: their addresses, the row of the matrix that opens them, and their views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gmg.group.rules.permissions import Action
+from gmg.site.room.pages import desk
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page at `/{lang}/{path}`, opened by the row `page` of the matrix.
+
+    `signed` is False for what the public may read too: such a view asks the matrix itself for each
+    thing it shows. `writes` says whether the page takes forms.
+    """
+
+    path: str
+    page: Action
+    view: Callable[..., HttpResponse]
+    writes: bool = False
+    signed: bool = True
+
+
+ROUTES: tuple[Route, ...] = (Route("room", Action.PAGE_DESK, desk.page, writes=True),)
