@@ -6,6 +6,8 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from browser_made import PATIENCE
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATHS = (
     "", "where", "what", "who", "when", "place/LBY", "place/LBY/refugees", "corridor/SDN/LBY",
@@ -37,5 +39,6 @@ def test_in_arabic(page: Page, site: str, path: str) -> None:
 @pytest.mark.parametrize("path", ["", "place/LBY", "corridor/SDN/LBY", "instrument/ICRMW"])
 def test_in_the_dark(browser: Browser, site: str, path: str) -> None:
     context = browser.new_context(color_scheme="dark")
+    context.set_default_timeout(PATIENCE)
     assert found_on(context.new_page(), f"{site}/en/{path}".rstrip("/")) == []
     context.close()
