@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from gmg.evidence.base import Base
 
@@ -20,3 +22,10 @@ def open(base: str | Path | None = None, release: str | None = None) -> Base:  #
     from gmg.evidence.base import open_base
 
     return open_base(base, release)
+
+
+def flows(base: Base | str | Path | None = None, **asked: Any) -> pl.DataFrame:
+    """Estimated bilateral flows, ours and not an agency's: see `gmg.evidence.base.Base.flows`."""
+    from gmg.evidence.base import Base
+
+    return (base if isinstance(base, Base) else open(base)).flows(**asked)

@@ -12,6 +12,7 @@ from gmg.evidence.release import Release, current_name, read_release
 
 if TYPE_CHECKING:
     import duckdb
+    import polars as pl
 
     from gmg.records.figure import Figure
 
@@ -116,6 +117,12 @@ class Base:
         from gmg.analysis.figures import figures
 
         return figures(self, concept, **filters)
+
+    def flows(self, **asked: Any) -> pl.DataFrame:
+        """Estimates of ours from these figures; see `gmg.analysis.flows.from_evidence.flows`."""
+        from gmg.analysis.flows.from_evidence import flows
+
+        return flows(self, **asked)
 
 
 def parquet(files: Iterable[Path]) -> str:
