@@ -10,6 +10,7 @@ import click
 
 import gmg
 from gmg.cli.activities import activities
+from gmg.cli.flows import flows
 from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
@@ -218,6 +219,7 @@ def rules(as_json: bool) -> None:
 
 
 app.add_command(note)
+app.add_command(flows)
 app.add_command(serve)
 app.add_command(publish)
 app.add_command(activities)
