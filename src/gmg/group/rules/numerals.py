@@ -121,15 +121,15 @@ def rendered(
 
 @lru_cache(maxsize=8)
 def numeral(lang: str) -> str:
-    """The pattern of a typed number, without names, for text whose digits are those of ASCII.
+    """The pattern of a typed number of 18 digits at most, for text whose digits are those of ASCII.
 
     Not part of a longer code, date, symbol or ordinal: `A/RES/79/275`, `2026-02-13`, `C189`, `100th`.
     """
     groups, points = re.escape(GROUPS[lang]), re.escape(POINTS[lang])
     before = r"(?<![0-9A-Za-z_/:])(?<![0-9A-Za-z][-.,/:])"
-    thousands = rf"(?:[0-9]{{1,3}}(?:[{groups}][0-9]{{3}})+(?![0-9]))"
+    thousands = rf"(?:[0-9]{{1,3}}(?:[{groups}][0-9]{{3}}){{1,6}}(?![0-9]))"
     after = r"(?![0-9A-Za-z_]|[-/:.,][0-9]|-?[a-zа-яё])"
-    return rf"{before}(?:{thousands}|[0-9]+)(?:[{points}][0-9]+)?{after}"
+    return rf"{before}(?:{thousands}|[0-9]{{1,18}})(?:[{points}][0-9]{{1,18}})?{after}"
 
 
 def read_numeral(text: str, lang: str) -> tuple[Decimal, int]:

@@ -33,8 +33,10 @@ class Lexicon:
     `before` and `after` stand around a number. `scales` multiply it, `numbers` are small numbers in
     words. `orders` are orders of magnitude (tens of millions): from one power of ten up to another.
     `shares` are parts of one, `one_in` has the groups n and m (m in n; m may be missing), `times` are
-    changes. `of` leads from a share to its whole, `joins` from one end of a range to the other,
-    `references` name a number that is no figure (article 13). `bounded`: words have blanks between.
+    changes. `of` leads from a share to its whole. A range is `joins` (5 to 6 million) without `starts`
+    before it (from 5 to 6 is a change), or `between` (between 5 and 6). `references` name a number that
+    is no figure (article 13). `spoken` are numbers of `one_in`. `bounded`: blanks stand between words;
+    `attached` is what is written onto the front of one.
     """
 
     before: dict[Relation, str]
@@ -48,6 +50,8 @@ class Lexicon:
     percent: str
     of: str
     joins: str
+    starts: str
+    between: tuple[str, str]
     references: str
     bounded: bool = True
     attached: str = ""
@@ -58,10 +62,23 @@ class Lexicon:
         spaced = words.replace(" ", r"\s+")
         if not self.bounded:
             return rf"(?:{spaced})"
-        return rf"(?<![^\W_])(?:{self.attached})(?:{spaced})(?![^\W_])"
+        return rf"(?<![^\W_])(?:{self.attached})(?:{spaced})(?:(?<=['’])|(?![^\W_]))"
 
 
-SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+SMALL = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 ENGLISH = Lexicon(
     before={
         Relation.AT_LEAST: "at least|no fewer than|not fewer than|no less than|not less than|"
@@ -134,7 +151,7 @@ ENGLISH = Lexicon(
         ("three[- ]fifths", "3/5"),
         ("four[- ]fifths", "4/5"),
         ("nine[- ]tenths", "9/10"),
-        ("one[- ]half|(?<!first )(?<!second )(?<!latter )(?<!former )half(?! a |-|(?: -)| year)", "1/2"),
+        ("one[- ]half|(?<!first\\s)(?<!second\\s)(?<!latter\\s)(?<!former\\s)half(?! a |-| year)", "1/2"),
         ("one[- ]third|a third(?= of| are| were| is| was| live| have|\\s*[(,.;:]|$)", "1/3"),
         ("one[- ]quarter|one[- ]fourth|a quarter(?= of(?! a )| are| were| is| was|\\s*[(,.;:]|$)", "1/4"),
         ("one[- ]fifth|a fifth(?= of| are| were| is| was|\\s*[(,.;:]|$)", "1/5"),
@@ -143,7 +160,9 @@ ENGLISH = Lexicon(
         ("one[- ]tenth|a tenth(?= of| are| were| is| was|\\s*[(,.;:]|$)", "1/10"),
     ),
     one_in=(
-        "(?P<m>{small}) (?:in|out of) (?:every )?(?P<n>{small})(?! years?| months?| days?| times)",
+        "(?P<m>1|one|two|three|four|five|seven|nine) in (?:every )?(?P<n>{small})"
+        "(?! years?| months?| days?| times| hundred| thousand| million)",
+        "(?P<m>{small}) out of (?:every )?(?P<n>{small})",
         "every (?P<n>second|third|fourth|fifth|tenth|twentieth) "
         "(?:person|migrant|refugee|woman|man|child|worker|household)",
     ),
@@ -157,7 +176,9 @@ ENGLISH = Lexicon(
     ),
     percent="per cent|percent|percentage points?",
     of="of|among",
-    joins="to|and",
+    joins="to",
+    starts="from",
+    between=("between", "and"),
     references="articles?|art\\.|paragraphs?|paras?\\.?|resolutions?|conventions?|protocols?|"
     "decisions?|sections?|chapters?|objectives?|targets?|goals?|indicators?|annex(?:es)?|pages?|"
     "p\\.|pp\\.|notes?|nos?\\.?|numbers?|recommendations?|regulations?|SDGs?|principles?|items?|"
@@ -219,14 +240,14 @@ FRENCH = Lexicon(
     orders=(
         ("centaines de milliards", 11, 12),
         ("dizaines de milliards", 10, 11),
-        ("(?<!de )des milliards", 9, 12),
+        ("(?<!de\\s)des milliards", 9, 12),
         ("centaines de millions", 8, 9),
         ("dizaines de millions", 7, 8),
-        ("(?<!de )des millions|plusieurs millions", 6, 9),
+        ("(?<!de\\s)des millions|plusieurs millions", 6, 9),
         ("centaines de milliers", 5, 6),
         ("dizaines de milliers", 4, 5),
-        ("(?<!de )des milliers|plusieurs milliers", 3, 6),
-        ("(?<!de )des centaines(?! de mil)|plusieurs centaines(?! de mil)", 2, 3),
+        ("(?<!de\\s)des milliers|plusieurs milliers", 3, 6),
+        ("(?<!de\\s)des centaines(?! de mil)|plusieurs centaines(?! de mil)", 2, 3),
     ),
     shares=(
         ("deux tiers", "2/3"),
@@ -251,7 +272,9 @@ FRENCH = Lexicon(
     ),
     percent="pour cent|pour 100|points? de pourcentage",
     of="de|des|du|parmi",
-    joins="à|et",
+    joins="à",
+    starts="de|d['’]",
+    between=("entre", "et"),
     references="articles?|art\\.|paragraphes?|par\\.|résolutions?|conventions?|protocoles?|décisions?|"
     "sections?|chapitres?|objectifs?|cibles?|annexes?|pages?|p\\.|notes?|numéros?|n[°º]|n[°º]s|"
     "recommandations?|règlements?|ODD|principes?|points?|tableaux?|loi",
@@ -310,10 +333,10 @@ SPANISH = Lexicon(
         ("miles de millones", 9, 12),
         ("(?:centenares|cientos) de millones", 8, 9),
         ("decenas de millones", 7, 8),
-        ("(?<!mil )(?<!de )millones de (?:personas|migrantes|refugiados|trabajadores|niños|mujeres)", 6, 9),
+        ("(?<!mil\\s)(?<!de\\s)millones de (?:personas|migrantes|refugiad|trabajador|niñ|mujer)\\w*", 6, 9),
         ("(?:centenares|cientos) de miles", 5, 6),
         ("decenas de miles", 4, 5),
-        ("(?<!de )miles de", 3, 6),
+        ("(?<!de\\s)miles de", 3, 6),
         ("(?:centenares|cientos) de(?! mil)", 2, 3),
     ),
     shares=(
@@ -338,7 +361,9 @@ SPANISH = Lexicon(
     ),
     percent="por ciento|por 100|puntos? porcentuale?s?",
     of="de|del|entre",
-    joins="a|y|e",
+    joins="a",
+    starts="de|desde",
+    between=("entre", "y"),
     references="artículos?|art\\.|párrafos?|párr\\.|resolución|resoluciones|convenios?|convención|"
     "protocolos?|decisión|secciones|sección|capítulos?|objetivos?|metas?|anexos?|páginas?|pág\\.|"
     "notas?|números?|núm\\.|n[°º]|recomendación|reglamento|ODS|principios?|cuadros?|ley",
@@ -399,7 +424,9 @@ ARABIC = Lexicon(
     ),
     percent="في المائة|في المئة|بالمائة|بالمئة",
     of="من|بين|عدد|مجموع",
-    joins="إلى|و",
+    joins="إلى",
+    starts="من",
+    between=("بين|ما بين", "و"),
     references="المادة|المواد|الفقرة|الفقرات|القرار|قرار|الاتفاقية|اتفاقية|رقم|الهدف|الغاية|المرفق|"
     "الصفحة|البند|التوصية|المبدأ|الجدول|الفصل",
     attached="و|ف|ب|ل|",
@@ -445,7 +472,7 @@ RUSSIAN = Lexicon(
     orders=(
         ("сотн(?:и|ями|ях|ям) миллионов", 8, 9),
         ("десятк(?:и|ами|ах|ам) миллионов", 7, 8),
-        ("(?<!сотни )(?<!десятки )миллион(?:ы|ами|ах|ам)", 6, 9),
+        ("(?<!сотни\\s)(?<!десятки\\s)миллион(?:ы|ами|ах|ам)", 6, 9),
         ("сотн(?:и|ями|ях|ям) тысяч", 5, 6),
         ("десятк(?:и|ами|ах|ам) тысяч", 4, 5),
         ("тысяч(?:ами|ах|ам)|тысячи (?=людей|мигрант|бежен|человек)", 3, 6),
@@ -459,7 +486,11 @@ RUSSIAN = Lexicon(
         ("одна пятая|одной пятой|пятая часть", "1/5"),
         ("одна десятая|одной десятой|десятая часть", "1/10"),
     ),
-    one_in=("(?P<m>{small})(?: \\w+)? (?:из|на)(?: каждых| каждые)? (?P<n>{small})",),
+    one_in=(
+        "(?P<m>{small})(?: \\w+)? (?:из|на)(?: каждых| каждые)? (?P<n>{small})",
+        "кажд(?:ый|ая|ое|ого|ой) (?P<n>втор(?:ой|ая|ого)|трет(?:ий|ья|ьего|ьей)|четв[её]рт(?:ый|ая)|"
+        "пят(?:ый|ая)|десят(?:ый|ая))",
+    ),
     times=(
         ("удвои(?:лось|лся|лась|лись)|вдвое больше|в два раза больше", "2"),
         ("утрои(?:лось|лся|лась|лись)|втрое больше|в три раза больше", "3"),
@@ -467,14 +498,18 @@ RUSSIAN = Lexicon(
     ),
     percent="процент(?:а|ов)?|процентн(?:ых|ого) пункт(?:а|ов)",
     of="от|из|всех",
-    joins="до|и",
+    joins="до",
+    starts="с|со",
+    between=("между", "и"),
     references="стат(?:ья|ьи|ье|ей|ью)|ст\\.|пункт(?:а|ы|е|ом)?|п\\.|резолюци(?:я|и|ю|ей)|"
     "конвенци(?:я|и|ю|ей)|протокол(?:а|ы|ом)?|решени(?:е|я|ю|ем)|раздел(?:а|е)?|цел(?:ь|и|ью)|"
     "задач(?:а|и|у)|приложени(?:е|я|и)|стр\\.|№|рекомендаци(?:я|и|ю)|таблиц(?:а|ы|е)|закон(?:а|у|ом)?",
     spoken={
         "один": 1, "одна": 1, "одного": 1, "каждый": 1, "два": 2, "двух": 2, "три": 3, "трех": 3,
         "трёх": 3, "четырех": 4, "четырёх": 4, "пять": 5, "пяти": 5, "десять": 10, "десяти": 10,
-        "двадцати": 20, "тридцати": 30, "ста": 100,
+        "двадцати": 20, "тридцати": 30, "ста": 100, "второй": 2, "вторая": 2, "второго": 2,
+        "третий": 3, "третья": 3, "третьего": 3, "третьей": 3, "четвертый": 4, "четвертая": 4,
+        "четвёртый": 4, "четвёртая": 4, "пятый": 5, "пятая": 5, "десятый": 10, "десятая": 10,
     },
 )  # fmt: skip
 CHINESE = Lexicon(
@@ -482,10 +517,10 @@ CHINESE = Lexicon(
         Relation.AT_LEAST: "至少|不少于|不低于|最少",
         Relation.AT_MOST: "多达|最多|至多|不超过|不多于|高达",
         Relation.JUST_OVER: "略多于|略高于|刚刚超过|刚超过",
-        Relation.NEARLY: "将近|接近|几乎|近|略低于|略少于",
+        Relation.NEARLY: "将近|接近|几乎|(?<![最附将接])近|略低于|略少于",
         Relation.MORE: "超过|多于|高于|逾|大于",
         Relation.LESS: "不到|少于|低于|不足|小于",
-        Relation.ABOUT: "大约|大概|约|约为|估计",
+        Relation.ABOUT: "大约|大概|(?<![公条大])约|(?<![公条大])约为|估计",
     },
     after={
         Relation.AT_LEAST: "以上|或以上|或更多",
@@ -544,6 +579,8 @@ CHINESE = Lexicon(
     percent="个百分点",
     of="的|占",
     joins="至|到",
+    starts="从|由",
+    between=("介于", "和|与"),
     references="第|目标|公约|决议",
     bounded=False,
     spoken={
@@ -579,6 +616,9 @@ class Patterns:
     percent: re.Pattern[str]
     whole: re.Pattern[str]
     joins: re.Pattern[str]
+    starts: re.Pattern[str]
+    between: re.Pattern[str]
+    pairs: re.Pattern[str]
     references: re.Pattern[str]
     spoken: dict[str, int]
 
@@ -597,7 +637,7 @@ def patterns(lang: str) -> Patterns:
     gap = r"\s+" if words.bounded else r"\s*"
     return Patterns(
         before=compiled(f"{named(words, words.before)}{elided(words)}{MONEY}$"),
-        after=compiled(rf"\s*{named(words, words.after)}"),
+        after=compiled(rf"\s*{'' if words.bounded else '[人名个位]?'}{named(words, words.after)}"),
         scale=compiled(rf"\s*(?P<odd>[多余])?(?P<scale>{scale})(?![^\W_])" if words.bounded
                        else rf"\s*(?P<odd>[多余])?(?P<scale>{scale})"),
         scales=tuple((compiled(pattern), factor) for pattern, factor in words.scales),
@@ -611,7 +651,10 @@ def patterns(lang: str) -> Patterns:
         percent=compiled(rf"\s*(?:[%٪％]|(?:{words.percent.replace(' ', BLANK)})"
                          + (r"(?![^\W_]))" if words.bounded else ")")),
         whole=compiled(rf"\s*(?:{words.of})\s*(?:[^\W\d_]+\s+){{0,3}}$"),
-        joins=compiled(rf"\s*(?:[-–—~～]|{around(words.joins)})\s*$"),
+        joins=compiled(rf"\s*(?:[-–—~～]|{around(words.joins)})\s*"),
+        starts=compiled(rf"{around(words.starts)}{MONEY}$"),
+        between=compiled(rf"{around(words.between[0])}{MONEY}$"),
+        pairs=compiled(rf"\s*(?<![^\W_])(?:{words.between[1]})\s*"),
         references=compiled(rf"(?<![^\W_])(?:{words.references})(?:\s|\(|no\.|n[°º])*$"),
         spoken=words.spoken,
     )  # fmt: skip
