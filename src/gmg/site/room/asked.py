@@ -121,6 +121,13 @@ class Asked:
             raise BadForm(name, "Choose one of those offered")
         return value
 
+    def choices(self, name: str, among: tuple[str, ...] | list[str]) -> list[str]:
+        """A field that may be given several times, each one of some words."""
+        values = self.request.POST.getlist(name)
+        if any(value not in among for value in values):
+            raise BadForm(name, "Choose among those offered")
+        return list(dict.fromkeys(values))
+
     def day(self, name: str, *, needed: bool = True) -> date | None:
         """A field as a day."""
         value = self.text(name, most=10, needed=needed)

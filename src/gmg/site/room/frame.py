@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,6 +22,7 @@ from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.languages import NAMES, preferred
 from gmg.site.frame.render import environment
 from gmg.site.room.asked import Asked, Said
+from gmg.site.room.terms import term
 from gmg.site.words import words
 
 if TYPE_CHECKING:
@@ -150,10 +153,19 @@ def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
         token=get_token(asked.request),
         static=assets().names,
         names=NAMES,
+        term=partial(term, asked.lang),
+        terms_of=lambda codes: [(code, term(asked.lang, code)) for code in codes],
+        options_of=lambda codes: [(code, asked.words.agency(code)) for code in codes],
+        instant=shown,
         **values,
     )
     status = asked.said.status if asked.said else 200
     return private(HttpResponse(text.encode("utf-8", "replace"), status=status))
+
+
+def shown(instant: datetime) -> str:
+    """An instant as it is shown: to the minute, in UTC."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def private(response: HttpResponse, *, shared: bool = False) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gmg.group.rules.permissions import Action
-from gmg.site.room.pages import desk
+from gmg.site.room.pages import commitment, commitments, desk
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,4 +28,8 @@ class Route:
     signed: bool = True
 
 
-ROUTES: tuple[Route, ...] = (Route("room", Action.PAGE_DESK, desk.page, writes=True),)
+ROUTES: tuple[Route, ...] = (
+    Route("room", Action.PAGE_DESK, desk.page, writes=True),
+    Route("room/commitments", Action.PAGE_COMMITMENTS, commitments.page, writes=True),
+    Route("room/commitment/<str:key>", Action.PAGE_COMMITMENT, commitment.page, writes=True),
+)

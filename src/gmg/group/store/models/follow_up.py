@@ -23,6 +23,7 @@ class Commitment(Kept):
     high = models.BooleanField(default=False)
     status = models.CharField(max_length=20)
     evidence = models.TextField(blank=True)
+    paper = models.ForeignKey(Document, models.PROTECT, null=True, related_name="shows")
     verified_by = models.CharField(max_length=20, blank=True)
     places = models.JSONField(default=list)
     topics = models.JSONField(default=list)

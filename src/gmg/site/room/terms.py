@@ -1,0 +1,65 @@
+"""Words of the room's own states and kinds, in the reader's language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gmg.site.words import words
+
+
+def term(lang: str, code: str) -> str:
+    """A state, kind, role or verdict as it is said; the code itself where it has no word."""
+    return terms(lang).get(code, code)
+
+
+@lru_cache(maxsize=8)
+def terms(lang: str) -> dict[str, str]:
+    """All words of a language."""
+    _ = words(lang)._
+    return {
+        "yet to start": _("yet to start"),
+        "ongoing": _("ongoing"),
+        "completed": _("completed"),
+        "verified": _("verified"),
+        "overdue": _("overdue"),
+        "action": _("action"),
+        "decision": _("decision"),
+        "recommendation": _("recommendation"),
+        "pledge": _("pledge"),
+        "principal": _("principal"),
+        "focal point": _("focal point"),
+        "alternate": _("alternate"),
+        "chair": _("chair"),
+        "co-chair": _("co-chair"),
+        "interim chair": _("interim chair"),
+        "secretariat": _("secretariat"),
+        "penholder": _("penholder"),
+        "observer": _("observer"),
+        "consultation": _("consultation"),
+        "clearance": _("clearance"),
+        "silence": _("silence procedure"),
+        "principals": _("principals' sign-off"),
+        "peer review": _("peer review"),
+        "cleared": _("cleared"),
+        "cleared with comments": _("cleared with comments"),
+        "objects": _("objects"),
+        "does not associate": _("does not associate"),
+        "no view": _("no view"),
+        "announced": _("announced"),
+        "open": _("open"),
+        "closed": _("closed"),
+        "adopted": _("adopted"),
+        "not adopted": _("not adopted"),
+        "silence broken": _("silence broken"),
+        "withdrawn": _("withdrawn"),
+        "draft": _("draft"),
+        "frozen": _("frozen"),
+        "held": _("held back"),
+        "published": _("published"),
+        "statement": _("statement"),
+        "position": _("position"),
+        "note": _("note"),
+        "guidance": _("guidance"),
+        "practice": _("practice"),
+        "minutes": _("minutes"),
+    }
