@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 
@@ -25,6 +25,9 @@ class Role(StrEnum):
 CHAIRS = frozenset((Role.CHAIR, Role.CO_CHAIR, Role.INTERIM_CHAIR))
 SPEAKS = frozenset((Role.PRINCIPAL, Role.FOCAL_POINT, Role.ALTERNATE))
 """Roles that enter their agency's position. Chair and secretariat serve all; observers hold none."""
+SERVES = CHAIRS | {Role.SECRETARIAT}
+"""Roles that serve all agencies: no agency gives itself one."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ class Clash:
     one: Seat
     other: Seat
     day: date
+
+
+@dataclass(frozen=True)
+class Term:
+    """Who chairs a body from one day to another, both inside; no agency means that nobody did."""
+
+    agencies: tuple[str, ...]
+    role: Role | None
+    first: date
+    last: date
 
 
 def day_of(instant: datetime) -> date:
@@ -100,4 +113,25 @@ def clashes(seats: tuple[Seat, ...]) -> tuple[Clash, ...]:
         day = max(one.first, other.first)
         if held(one, day) and held(other, day):
             found.append(Clash(one, other, day))
+    return tuple(found)
+
+
+def terms(seats: tuple[Seat, ...], body: str, first: date, last: date) -> tuple[Term, ...]:
+    """The chair of every day from `first` to `last`, as the longest spans without a change.
+
+    A chair that passes from one person to another of the same agency is one term.
+    """
+    taking = tuple(s for s in seats if s.body == body and s.role in CHAIRS)
+    cuts = {first} | {s.first for s in taking if first < s.first <= last}
+    cuts |= {s.last + DAY for s in taking if s.last is not None and first <= s.last < last}
+    begins = sorted(cuts)
+    found: list[Term] = []
+    for begin, end in zip(begins, [*(day - DAY for day in begins[1:]), last], strict=True):
+        sitting = chairs(taking, body, begin)
+        agencies = tuple(dict.fromkeys(s.agency for s in sitting))
+        role = sitting[0].role if sitting else None
+        if found and (found[-1].agencies, found[-1].role) == (agencies, role):
+            found[-1] = Term(agencies, role, found[-1].first, end)
+        else:
+            found.append(Term(agencies, role, begin, end))
     return tuple(found)

@@ -41,7 +41,8 @@ class Issue(Kept):
     """A finding, a gap or another matter that a member wants spoken of.
 
     `subject` is the lasting id of the finding or the key of the cell, `path` its page, and `words`
-    what the evidence base of `release` said of it on the day it was raised.
+    what the evidence base of `release` said of it on the day it was raised. `note` is why it was
+    raised, `closing` why it was closed.
     """
 
     body = models.ForeignKey(Body, models.PROTECT)
@@ -52,7 +53,9 @@ class Issue(Kept):
     release = models.CharField(max_length=80, blank=True)
     agency = models.CharField(max_length=20)
     at = models.DateTimeField()
+    note = models.TextField(blank=True)
     state = models.CharField(max_length=20, default="open")
+    closing = models.TextField(blank=True)
 
 
 class AgendaItem(Kept):

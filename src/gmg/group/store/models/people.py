@@ -15,6 +15,7 @@ class Body(Kept):
     """The group, its principals, a working group or a task team, and its own rules.
 
     `silence_hours` 0 means that the body has no silence procedure; `quorum` 0 that it has none.
+    `languages` are those that its texts are asked for in; none means that the rules name none.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -23,6 +24,7 @@ class Body(Kept):
     parent = models.ForeignKey("self", models.PROTECT, null=True)
     silence_hours = models.PositiveIntegerField(default=0)
     quorum = models.PositiveIntegerField(default=0)
+    languages = models.JSONField(default=list)
 
 
 class Persons(BaseUserManager["Person"]):
