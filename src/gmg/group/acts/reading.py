@@ -35,6 +35,5 @@ def with_state(rows: QuerySet[Document]) -> QuerySet[Document]:
 def readable(hand: Hand, body: Body) -> QuerySet[Document]:
     """The documents of a body that may be read: just those that `records.document` would give."""
     may = [state for state in STATES if may_read(hand, body, Action.READ, state)]
-    return with_state(Document.objects.select_related("body").filter(body=body)).filter(
-        state_now__in=may
-    )
+    rows = with_state(Document.objects.select_related("body").filter(body=body))
+    return rows.filter(state_now__in=may)  # type: ignore[misc]
