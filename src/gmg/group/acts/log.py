@@ -55,7 +55,7 @@ def write(
         number=1 if last is None else last.number + 1,
         at=at.astimezone(UTC).isoformat(timespec="microseconds"),
         action=action,
-        subject=f"{row._meta.model_name}:{getattr(row, 'key', row.pk)}",
+        subject=subject_of(row),
         seat=seat.key if seat else "",
         person=hand.person if hand else "",
         state=state_hash(row),
@@ -64,6 +64,11 @@ def write(
     event = replace(event, hash=chain.hash_of(event))
     Event.objects.create(**{name: getattr(event, name) for name in chain.Event.__slots__})
     return event
+
+
+def subject_of(row: models.Model) -> str:
+    """What the log and notices call a row."""
+    return f"{row._meta.model_name}:{getattr(row, 'key', row.pk)}"
 
 
 def events(first: int = 1) -> Iterator[chain.Event]:

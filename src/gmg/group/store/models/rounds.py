@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import ClassVar
+
 from django.db import models
 
 from gmg.group.rules import rounds
@@ -11,7 +14,10 @@ from gmg.group.store.models.texts import Version
 
 
 class Round(Kept):
-    """A round on one frozen version, with the agencies entitled when it opened."""
+    """A round on one frozen version, with the agencies entitled when it opened.
+
+    `languages` lists the text in each language as it lay before them: `{"language": …, "hash": …}`.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
     body = models.ForeignKey(Body, models.PROTECT)
@@ -21,6 +27,7 @@ class Round(Kept):
     entitled = models.JSONField()
     reviewers = models.PositiveIntegerField(default=0)
     withdrawn = models.DateTimeField(null=True)
+    languages = models.JSONField(default=list)
 
     def as_rule(self) -> rounds.Round:
         """The round as the rules know it, with its extensions."""
@@ -31,7 +38,10 @@ class Round(Kept):
             self.closes,
             tuple(self.entitled),
             self.reviewers,
-            tuple(rounds.Extension(e.at, e.closes) for e in self.extensions.order_by("id")),
+            tuple(
+                rounds.Extension(e.at, e.closes)
+                for e in sorted(self.extensions.all(), key=attrgetter("pk"))
+            ),
             self.withdrawn,
         )
 
@@ -45,7 +55,11 @@ class Extension(models.Model):
 
 
 class Position(Kept):
-    """What an agency said in a round. Rows are only added."""
+    """What an agency said in a round. Rows are only added.
+
+    `on_behalf` says that a seat signed for its agency's principal; `entered_from` is the address of
+    the network from which the sign-off came, which stays out of the log and of the public record.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="positions")
     agency = models.CharField(max_length=20)
@@ -58,6 +72,10 @@ class Position(Kept):
     at = models.DateTimeField()
     once = models.CharField(max_length=64, unique=True)
     """A name given by the one who signs: the same sign-off cannot be entered twice."""
+    on_behalf = models.BooleanField(default=False)
+    entered_from = models.CharField(max_length=45, blank=True, default="")
+
+    PERSONAL: ClassVar[tuple[str, ...]] = ("entered_from",)
 
     def as_rule(self) -> rounds.Position:
         """The position as the rules know it."""
