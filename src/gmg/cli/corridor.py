@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 import gmg
 from gmg.axes import what, where
 from gmg.cli.show import about, as_written, licences_of, number, print_json, table, when
 from gmg.records.figure import Figure
+
+if TYPE_CHECKING:
+    from gmg.analysis.corridor import Corridor
+    from gmg.analysis.flows.from_evidence.movement import Cell, Line
 
 
 def run(
@@ -27,13 +34,15 @@ def run(
     opened = gmg.open(base, release)
     known = corridor(opened, start.code, end.code, year)
     if as_json:
-        print_json(figure.as_json() for figure in (*known.there, *known.mirror))
+        figures = [figure.as_json() for figure in (*known.there, *known.mirror)]
+        print_json([*figures, *estimates(known)])
         return
     about(opened)
     print(f"From {start.name} in {end.name}")
     series(known.there)
     print(f"The other way round: from {end.name} in {start.name}")
     series(known.mirror)
+    show_movement(known)
     found = findings(opened, place=end.code, counterpart=start.code, year=year, top=5)
     if found:
         print("Findings")
@@ -130,3 +139,59 @@ def _added_up(told: tuple[str, str, str, int], figures: list[Figure]) -> list[st
         f"{len(figures)} incidents, added up here",
         first.id if len(figures) == 1 else "--json lists them",
     ]
+
+
+def estimates(known: Corridor) -> Iterator[dict[str, Any]]:
+    """Estimates of ours in the contract of figures: no id and no cell, for none is published."""
+    from gmg.analysis.flows.from_evidence.frame import contract_rows
+
+    for estimate in (*known.moved, *known.moved_back):
+        yield from contract_rows(estimate)
+
+
+def show_movement(known: Corridor) -> None:
+    """Who moved, both ways: reported, registered and estimated side by side, with whose it is."""
+    from gmg.analysis.flows.from_evidence.movement import movement
+
+    if not known.moved:
+        print(f"Estimated flows: none. {known.not_estimated}\n")
+        return
+    ways = (
+        (known.origin, known.destination, known.there, known.mirror, known.moved),
+        (known.destination, known.origin, known.mirror, known.there, known.moved_back),
+    )
+    for start, end, there, mirror, moved in ways:
+        print(
+            f"Moved from {where.get(start).name} to {where.get(end).name}, by period of mid-years"
+        )
+        lines = movement(there, mirror, moved)
+        spans = [one.span for one in moved]
+        rows = [[s.label, *(_cell(line.cells.get(s)) for line in lines)] for s in spans]
+        heads = ["period", *(_heading(line) for line in lines)]
+        table(heads, rows, right=heads[1:])
+        for data in dict.fromkeys(
+            f"{line.agency}: {line.dataset} {line.edition}" for line in lines
+        ):
+            print(f"  {data}")
+        print()
+    print(
+        "  Reported and registered: calendar years from the first to the one before the last, added up\n"
+        "  here; [n] says how many of them have a figure where it is not all. Estimated: by this project\n"
+        "  from stocks, births and deaths of UN DESA; `gmg flows` shows every method and what was done.\n"
+    )
+
+
+def _heading(line: Line) -> str:
+    """Reported, registered or estimated, whose, what and the unit, on lines of a column's width."""
+    unit = "" if line.unit == "persons" else f", {line.unit}"
+    parts = (f"{line.kind} ({line.agency})", f"{line.what}{unit}")
+    return "\n".join(one for part in parts for one in wrap(part, 18))
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    if cell.value is None:
+        return f"{cell.low:,.0f} – {cell.high:,.0f}"
+    short = f" [{cell.years}]" if cell.years != cell.of else ""
+    return f"{cell.value:,.0f}{short}"

@@ -12,11 +12,13 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     import polars as pl
 
     from gmg.analysis.flows.estimate import Flows
     from gmg.analysis.flows.from_evidence.estimated import Estimated
+    from gmg.analysis.flows.from_evidence.pairs import Estimate
     from gmg.analysis.flows.from_evidence.prepare import Prepared
     from gmg.analysis.flows.inputs import Table
 
@@ -74,6 +76,32 @@ def detail_of(ready: Prepared, method: str, part: str | None) -> str:
     """What sets an estimate apart from the others of the same pair, as the column `detail` holds it."""
     said = {"method": method, "part": part, "unknown": ready.unknown}
     return "; ".join(f"{name}={value}" for name, value in said.items() if value)
+
+
+def contract_rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
+    """One object a method, with the keys of a figure; `id` and the cell are null."""
+    from gmg.records.observation import COLUMNS
+
+    for method, value in estimate.by_method.items():
+        said = {
+            "concept": CONCEPT,
+            "basis": BASIS,
+            "place": estimate.destination,
+            "counterpart": estimate.origin,
+            "sex": estimate.sex,
+            "age": "all",
+            "detail": f"method={method}",
+            "time_from": estimate.span.time_from.isoformat(),
+            "time_to": estimate.span.time_to.isoformat(),
+            "time_kind": "interval",
+            "value": value,
+            "unit": "persons",
+            "status": "E",
+            "agency": AGENCY,
+            "dataset": DATASET,
+            "edition": estimate.editions[method],
+        }
+        yield {"id": None, **{name: said.get(name) for name in COLUMNS}}
 
 
 def _rows(
