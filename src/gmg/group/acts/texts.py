@@ -1,16 +1,18 @@
-"""Documents: started, written in versions, frozen, remarked upon."""
+"""Documents: started, written in versions, translated, tagged, frozen."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from gmg.axes import what, where
+from gmg.group.acts import clock
 from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.refusals import Conflict
-from gmg.group.rules import texts
+from gmg.group.rules import rounds, texts
 from gmg.group.rules.permissions import Action
-from gmg.group.store.models import Document, Remark, Version
+from gmg.group.store.models import Document, Publication, Round, Version
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,57 +20,119 @@ if TYPE_CHECKING:
     from gmg.group.store.models import Body
 
 KINDS = ("statement", "position", "note", "guidance", "practice", "minutes")
-ANSWERS = ("answered", "accepted", "declined", "withdrawn")
+MOST_TAGS = 60
 
 
-def start(hand: Hand, body: Body, kind: str, title: str, penholder: str) -> Document:
-    """A new document, of which the penholder's agency writes the versions."""
+def start(
+    hand: Hand,
+    body: Body,
+    kind: str,
+    title: str,
+    penholder: str,
+    corrects: Document | None = None,
+) -> Document:
+    """A new document, of which the penholder's agency writes the versions.
+
+    One that corrects another points to it: after its adoption nothing in the other changes.
+    """
     if kind not in KINDS:
-        raise Conflict(f"{kind!r} is no kind of document: {', '.join(KINDS)}")
+        raise Conflict("There is no such kind of document")
+    refuse_title(title)
+    if corrects is not None and (corrects.body_id != body.pk or not adopted(corrects)):
+        raise Conflict("A correction points to an adopted text of the same body")
     with writing() as at:
         by = allow(hand, body, Action.START, penholder)
         document = Document.objects.create(
-            body=body, kind=kind, title=title, penholder=penholder, started=at
+            body=body,
+            kind=kind,
+            title=title,
+            penholder=penholder,
+            started=at,
+            corrects=corrects,
+            places=corrects.places if corrects else [],
+            topics=corrects.topics if corrects else [],
         )
         write(Action.START, document, at, hand, by)
     return document
 
 
+def refuse_title(title: str) -> None:
+    """Raise Conflict where a title cannot be one."""
+    wrong = texts.flaw(texts.normalised(texts.Version("", title, "en", 0)))
+    if wrong is not None:
+        raise Conflict(wrong.text, **wrong.facts)
+
+
 def write_version(
     hand: Hand, document: Document, text: texts.Version, on: Version | None
 ) -> Version:
-    """The next version in its language, written on the one that the writer had before them.
+    """The next version in the document's own language, written on the one that the writer had.
 
     Raises Conflict where another was written meanwhile: theirs stands, and yours is not lost but
-    not kept either: it is in the hands of the caller. The same words again make no version.
+    not kept either: it is in the hands of the caller. The same words again make no version. After
+    adoption there are no further versions.
     """
     with writing() as at:
         by = allow(hand, document.body, Action.WRITE, document.penholder, "draft")
-        newest = latest(document, text.language)
-        if (newest and newest.key) != (on and on.key):
-            raise Conflict(
-                f"Version {newest.number if newest else 0} was written meanwhile: "
-                "read it, and write yours on it"
-            )
-        numbered = replace(text, document=document.key, number=newest.number + 1 if newest else 1)
-        if newest and texts.digest(replace(numbered, number=newest.number)) == newest.hash:
-            return newest
-        version = Version.objects.create(
-            document=document,
-            language=text.language,
-            number=numbered.number,
-            parent=newest,
-            content=content_of(numbered),
-            hash=texts.digest(numbered),
-            made=at,
-        )
-        write(Action.WRITE, version, at, hand, by)
+        spoken = language_of(document)
+        if spoken not in ("", text.language):
+            raise Conflict("This document is written in another language: write a translation")
+        if adopted(document):
+            raise Conflict("This text is adopted and changes no more: write a correction of it")
+        version = kept(document, replace(text, translates=""), on, at)
+        if version != on:
+            document.title = version.content["title"]
+            document.save(update_fields=["title"])
+            write(Action.WRITE, version, at, hand, by)
     return version
+
+
+def translate(hand: Hand, source: Version, text: texts.Version, on: Version | None) -> Version:
+    """The next version in another language; it names the hash of the version that it translates.
+
+    Raises Conflict as `write_version` does. An adopted text may still be translated.
+    """
+    document = source.document
+    if text.language == source.language or source.content["translates"]:
+        raise Conflict("A translation is made from the document's own language into another")
+    with writing() as at:
+        by = allow(hand, document.body, Action.TRANSLATE, document.penholder)
+        version = kept(document, replace(text, translates=source.hash), on, at)
+        if version != on:
+            write(Action.TRANSLATE, version, at, hand, by)
+    return version
+
+
+def kept(document: Document, text: texts.Version, on: Version | None, at: datetime) -> Version:
+    """The text as the newest version of its language, or the one it was written on if it is the same."""
+    text = texts.normalised(text)
+    wrong = texts.flaw(text)
+    if wrong is not None:
+        raise Conflict(wrong.text, **wrong.facts)
+    newest = latest(document, text.language)
+    if (newest and newest.key) != (on and on.key):
+        raise Conflict(
+            "Version {number} was written meanwhile: read it, and write yours on it",
+            number=newest.number if newest else 0,
+        )
+    numbered = replace(text, document=document.key, number=newest.number + 1 if newest else 1)
+    if newest and texts.digest(replace(numbered, number=newest.number)) == newest.hash:
+        return newest
+    return Version.objects.create(
+        document=document,
+        language=text.language,
+        number=numbered.number,
+        parent=newest,
+        content=content_of(numbered),
+        hash=texts.digest(numbered),
+        made=at,
+    )
 
 
 def freeze(hand: Hand, version: Version) -> Version:
     """From now on nothing in this version changes: the database itself refuses."""
     with writing() as at:
+        version.refresh_from_db(fields=["frozen"])
         by = allow(hand, version.document.body, Action.FREEZE, state=state_of(version))
         freeze_at(version, at)
         write(Action.FREEZE, version, at, hand, by)
@@ -81,55 +145,48 @@ def freeze_at(version: Version, at: datetime) -> None:
     version.save(update_fields=["frozen"])
 
 
-def remark(
-    hand: Hand,
-    version: Version,
-    agency: str,
-    paragraph: str,
-    text: str,
-    quote: str = "",
-    kind: str = "comment",
-    visibility: str = "all",
-) -> Remark:
-    """What an agency says of a paragraph."""
-    known = {p.uid: p.text for p in version.as_rule().paragraphs}
-    if paragraph not in known:
-        raise Conflict("This version has no such paragraph")
-    if quote and quote not in known[paragraph]:
-        raise Conflict("The quote does not stand in that paragraph")
+def tag(
+    hand: Hand, document: Document, places: tuple[str, ...], topics: tuple[str, ...]
+) -> Document:
+    """The places and topics under whose profiles a document is found."""
+    if len(places) + len(topics) > MOST_TAGS:
+        raise Conflict("A text has at most {most} tags", most=MOST_TAGS)
+    known, themes = set(where.codes()), {theme.code for theme in what.themes()}
+    if not (set(places) <= known and set(topics) <= themes):
+        raise Conflict("A tag is a code of a place or of a topic")
     with writing() as at:
-        by = allow(hand, version.document.body, Action.REMARK, agency, state_of(version))
-        row = Remark.objects.create(
-            version=version,
-            paragraph=paragraph,
-            quote=quote,
-            agency=agency,
-            kind=kind,
-            visibility=visibility,
-            text=text,
-            at=at,
-        )
-        write(Action.REMARK, row, at, hand, by)
-    return row
-
-
-def answer(hand: Hand, row: Remark, state: str, text: str = "") -> Remark:
-    """Answer a remark: answered, accepted, declined, or withdrawn by the agency that made it."""
-    if state not in ANSWERS:
-        raise Conflict(f"A remark becomes {', '.join(ANSWERS)}, not {state!r}")
-    document = row.version.document
-    owner = row.agency if state == "withdrawn" else document.penholder
-    with writing() as at:
-        by = allow(hand, document.body, Action.ANSWER, owner)
-        row.state, row.answer = state, text
-        row.save(update_fields=["state", "answer"])
-        write(Action.ANSWER, row, at, hand, by)
-    return row
+        by = allow(hand, document.body, Action.TAG, document.penholder)
+        document.places = list(dict.fromkeys(places))
+        document.topics = list(dict.fromkeys(topics))
+        document.save(update_fields=["places", "topics"])
+        write(Action.TAG, document, at, hand, by)
+    return document
 
 
 def latest(document: Document, language: str) -> Version | None:
     """The newest version in a language."""
     return document.versions.filter(language=language).order_by("-number").first()
+
+
+def language_of(document: Document) -> str:
+    """The language that a document is written in: that of its first version; empty before it."""
+    first = document.versions.order_by("id").values_list("language", flat=True).first()
+    return first or ""
+
+
+def adopted(document: Document) -> bool:
+    """Whether a document was adopted: it has a symbol, or its last round that ended adopted it.
+
+    A text cleared at one level that the next one does not adopt is open again.
+    """
+    if Publication.objects.filter(round__version__document=document).exists():
+        return True
+    rows = Round.objects.filter(version__document=document, withdrawn__isnull=True)
+    row = rows.exclude(kind=rounds.Kind.CONSULTATION.value).order_by("-id").first()
+    if row is None:
+        return False
+    positions = tuple(p.as_rule() for p in row.positions.order_by("id"))
+    return rounds.outcome(row.as_rule(), positions, clock.now()).adopted
 
 
 def state_of(version: Version) -> str:

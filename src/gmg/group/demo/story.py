@@ -11,7 +11,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gmg.axes import where
-from gmg.group.acts import cite, clock, commitments, log, records, rounds, seats, texts
+from gmg.group.acts import (
+    cite,
+    clock,
+    commitments,
+    log,
+    records,
+    remarks,
+    rounds,
+    seats,
+    texts,
+)  # fmt: skip
 from gmg.group.acts.hand import Hand
 from gmg.group.rules import chain
 from gmg.group.rules.record import flaws
@@ -70,7 +80,7 @@ def play(base: Base, quoted: Quoted) -> Told:
     with clock.standing_at(OPENS):
         stage = seated(told)
         document, first = drafted(stage, quoted, told)
-    second = remarked(stage, document, first, told)
+    second = remarked(stage, first, told)
     objected(stage, second, told)
     third = rewritten(stage, document, second, told)
     held = silence(stage, third, told)
@@ -155,17 +165,21 @@ def drafted(stage: Stage, quoted: Quoted, told: Told) -> tuple[Document, Row]:
     return document, version
 
 
-def remarked(stage: Stage, document: Document, first: Row, told: Told) -> Row:
+def remarked(stage: Stage, first: Row, told: Told) -> Row:
     """OHCHR proposes words for a paragraph, and the penholder takes them over."""
     with clock.standing_at(OPENS + DAY):
-        proposed = "Registration must be open to all who arrive, without fear of detention."
-        remark = texts.remark(
-            stage.speaks["OHCHR"], first, "OHCHR", "p4", proposed, "open to all", "proposed wording"
+        remark = remarks.make(
+            stage.speaks["OHCHR"],
+            first,
+            "OHCHR",
+            "p4",
+            "Registration keeps people away where it may end in a cell.",
+            quote="all who arrive",
+            kind="proposed wording",
+            wording="all who arrive, without fear of detention",
         )
         told.step("OHCHR", "proposes other words for paragraph 4")
-        by = stage.speaks["UNHCR"]
-        second = texts.write_version(by, document, reworded(first, "p4", proposed), first)
-        texts.answer(by, remark, "accepted", f"In version {second.number}")
+        second = remarks.take_over(stage.speaks["UNHCR"], remark, first)
         texts.freeze(stage.chair, second)
         told.step("UNHCR", f"takes them over; the chair freezes version {second.number}")
     return second

@@ -11,9 +11,22 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
+from gmg.group.rules.permissions import Action, allowed
 from gmg.group.rules.redline import Added, Kept, Run, compared
 from gmg.group.rules.texts import Paragraph, Version, marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMMENT, QUESTION, WORDING = KINDS = ("comment", "question", "proposed wording")
+OWN, DRAFTERS, ALL = VISIBILITIES = ("own agency", "drafters", "all")
+OPEN, ANSWERED, ACCEPTED, DECLINED, WITHDRAWN = STATES = (
+    "open", "answered", "accepted", "declined", "withdrawn",
+)  # fmt: skip
+ANSWERS = (ANSWERED, DECLINED, WITHDRAWN)
+"""What a remark becomes by an answer; it is accepted by a version that takes its wording over."""
 
 
 class Place(StrEnum):
@@ -67,6 +80,27 @@ class Taken:
 
 class NotTaken(ValueError):
     """Wording that may not be taken over unseen; the text says what to do."""
+
+
+def drafts(penholder: str, seats: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of these seats (role, agency) writes the text of a penholder's agency."""
+    return any(
+        allowed(Action.WRITE, "draft", role, own=agency == penholder) for role, agency in seats
+    )
+
+
+def seen(visibility: str, by: str, penholder: str, seats: Iterable[tuple[str, str]]) -> bool:
+    """Whether a remark made by an agency is shown to who holds these seats (role, agency) of its body.
+
+    Its own agency always sees it; `drafters` are those who may write the text; `all` are all seats
+    of the body.
+    """
+    held = list(seats)
+    if any(agency == by for _, agency in held):
+        return True
+    return (visibility == ALL and bool(held)) or (
+        visibility == DRAFTERS and drafts(penholder, held)
+    )
 
 
 def stands(uid: str, quote: str, old: Version, new: Version) -> Stand:

@@ -6,21 +6,35 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 MARK = re.compile(r"\[\[([a-z0-9-]{1,40})\]\]")
 """Where a paragraph shows the value of a citation: `[[c1]]`."""
+NAME = re.compile(r"[a-z0-9-]{1,40}")
+"""What a paragraph and a citation may be called."""
+MOST_PARAGRAPHS, MOST_CITATIONS = 400, 200
+LONGEST_TITLE, LONGEST_PARAGRAPH, LONGEST_TEXT = 300, 20_000, 200_000
+"""Characters; the whole text is bounded by what one form may carry."""
+UNSEEN = frozenset(
+    chr(code)
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0x202D, 0x202E)
+    if chr(code) not in "\n\t"
+) | frozenset(map(chr, range(0xD800, 0xE000)))
+"""Signs that no text has: controls, halves of signs, and those that turn what is read away from
+what is signed (the overrides of direction)."""
 
 
 @dataclass(frozen=True)
 class Citation:
     """One figure of one release, quoted in a text.
 
-    `value` is what the release said when the citation was resolved, in `unit`; None where no figure
-    was found. `tolerance` is the relative difference that changes nothing (0.01 is one per cent);
-    `rounding` is the number of significant figures that the text shows, 0 for all.
+    `period` is a year, or two days as `first/last`. `sex`, `age` and `detail` say which breakdown is
+    meant; `detail` is empty where the figure has none. `value` is what the release said when the
+    citation was resolved, in `unit`; None where no figure was found. `tolerance` is the relative
+    difference that changes nothing (0.01 is one per cent); `rounding` is the number of significant
+    figures that the text shows, 0 for all.
     """
 
     key: str
@@ -37,6 +51,9 @@ class Citation:
     value: Decimal | None = None
     rounding: int = 0
     tolerance: Decimal = Decimal(0)
+    sex: str = "total"
+    age: str = "all"
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,52 @@ def normal(text: str) -> str:
     """Text as it is hashed and compared: NFC, one kind of line end, no blanks at the ends of lines."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a version cannot be kept: a sentence, and the facts that fill its places."""
+
+    text: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def flaw(version: Version) -> Flaw | None:
+    """What is wrong with a version as it would be kept; None where nothing is."""
+    uids = [paragraph.uid for paragraph in version.paragraphs]
+    cited = [citation.key for paragraph in version.paragraphs for citation in paragraph.citations]
+    words = [
+        version.title,
+        *(p.text for p in version.paragraphs),
+        *(p.num for p in version.paragraphs),
+    ]
+    if not normal(version.title).strip():
+        return Flaw("A text needs a title")
+    if len(version.title) > LONGEST_TITLE:
+        return Flaw("A title has at most {most} characters", {"most": LONGEST_TITLE})
+    if len(uids) > MOST_PARAGRAPHS:
+        return Flaw("A text has at most {most} paragraphs", {"most": MOST_PARAGRAPHS})
+    if len(cited) > MOST_CITATIONS:
+        return Flaw("A text has at most {most} citations", {"most": MOST_CITATIONS})
+    if any(len(paragraph.text) > LONGEST_PARAGRAPH for paragraph in version.paragraphs):
+        return Flaw("A paragraph has at most {most} characters", {"most": LONGEST_PARAGRAPH})
+    if sum(map(len, words)) > LONGEST_TEXT:
+        return Flaw("A text has at most {most} characters in all", {"most": LONGEST_TEXT})
+    if any(len(paragraph.num) > 12 for paragraph in version.paragraphs):
+        return Flaw("The number of a paragraph has at most 12 characters")
+    if not all(NAME.fullmatch(name) for name in (*uids, *cited)):
+        return Flaw("A paragraph or a citation has a name that cannot be one")
+    if len(set(uids)) < len(uids):
+        return Flaw("Two paragraphs have the same name")
+    if any(UNSEEN & set(text) for text in words):
+        return Flaw("This text holds a character that no text has")
+    return None
+
+
+def normalised(version: Version) -> Version:
+    """A version as it is kept: what `normal` makes of its words."""
+    paragraphs = tuple(replace(p, text=normal(p.text)) for p in version.paragraphs)
+    return replace(version, title=normal(version.title), paragraphs=paragraphs)
 
 
 def canonical(value: Any) -> bytes:
