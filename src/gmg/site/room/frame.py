@@ -150,7 +150,7 @@ def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
         to=asked.to,
         said=asked.said,
         given=asked.given,
-        token=get_token(asked.request),
+        csrf=get_token(asked.request),
         static=assets().names,
         names=NAMES,
         term=partial(term, asked.lang),

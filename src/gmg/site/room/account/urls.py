@@ -1,10 +1,55 @@
-"""Addresses of sign-in: allauth's own."""
+"""Addresses of sign-in: those of allauth that the room needs, and no others."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from typing import TYPE_CHECKING
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("allauth.account.urls")),
-    path("2fa/", include("allauth.mfa.urls")),
-]
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import path
+
+from gmg.site.room.account.spoken import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.urls import URLPattern
+
+VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
+    ("login/", account.login, "account_login"),
+    ("logout/", account.logout, "account_logout"),
+    ("inactive/", account.account_inactive, "account_inactive"),
+    ("again/", account.reauthenticate, "account_reauthenticate"),
+    ("password/change/", account.password_change, "account_change_password"),
+    ("password/reset/", account.password_reset, "account_reset_password"),
+    ("password/reset/sent/", account.password_reset_done, "account_reset_password_done"),
+    (
+        "password/new/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        "account_reset_password_from_key",
+    ),
+    (
+        "password/new/done/",
+        account.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+    ),
+    ("2fa/", mfa.index, "mfa_index"),
+    ("2fa/code/", mfa.authenticate, "mfa_authenticate"),
+    ("2fa/again/", mfa.reauthenticate, "mfa_reauthenticate"),
+    ("2fa/app/add/", totp.activate_totp, "mfa_activate_totp"),
+    ("2fa/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    ("2fa/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    ("2fa/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    ("2fa/passkeys/", passkeys.list_webauthn, "mfa_list_webauthn"),
+    ("2fa/passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
+    ("2fa/passkeys/again/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    ("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
+    ("2fa/passkeys/login/", passkeys.login_webauthn, "mfa_login_webauthn"),
+)
+"""Address, view and the name by which allauth leads to it."""
+
+urlpatterns: list[URLPattern] = [path(at, spoken(view), name=name) for at, view, name in VIEWS]
