@@ -15,6 +15,8 @@ from gmg.cli.norms import COMMANDS as NORMS
 from gmg.cli.note import note
 from gmg.cli.options import asked_of_a_base, base_option, json_option, place_option, year_option
 from gmg.cli.room import COMMANDS as ROOM
+from gmg.cli.room import room
+from gmg.cli.room_history import history
 from gmg.cli.site import publish, serve
 from gmg.cli.work import gaps, mandates, overlaps, who_does_what
 
@@ -225,6 +227,7 @@ app.add_command(publish)
 app.add_command(activities)
 for command in ROOM:
     app.add_command(command)
+room.add_command(history)
 for command in (gaps, overlaps, who_does_what, mandates):
     app.add_command(command)
 for command in NORMS:
