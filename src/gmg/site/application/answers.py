@@ -12,6 +12,7 @@ from gmg.site.application.releases import Opened
 from gmg.site.frame.addresses import Addresses, asked
 from gmg.site.frame.ask import Ask
 from gmg.site.frame.errors import NotFound
+from gmg.site.room.public import public
 from gmg.site.words import words
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gmg.site.pages import Route
 
 LONGEST_PART = 200
+SPOKEN_OF = ("place", "agency", "gaps", "note")
+"""Pages that show what the group itself has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def make(
         words=words(lang),
         to=addresses(lang, release, origin(request)),
         query=query_of(request, route),
+        said=public().said if route.kind in SPOKEN_OF else (),
     )
     with opened.making:
         page = route.make(ask, **parameters)
@@ -84,7 +88,8 @@ def host(request: HttpRequest) -> str:
 
 def question(request: HttpRequest, route: Route) -> str:
     """What is asked of a page: answers differ only where this differs."""
-    return f"{request.path}{asked(query_of(request, route))}"
+    mark = public().mark if route.kind in SPOKEN_OF else ""
+    return f"{request.path}{asked(query_of(request, route))} {mark}"
 
 
 def query_of(request: HttpRequest, route: Route) -> dict[str, str]:

@@ -12,6 +12,7 @@ from gmg.site.frame.errors import BadQuery, NotFound
 
 if TYPE_CHECKING:
     from gmg.evidence.base import Base
+    from gmg.records.said import Said
     from gmg.site.frame.addresses import Addresses
     from gmg.site.shelf import Shelf
     from gmg.site.words import Words
@@ -22,13 +23,17 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One release, in one language, with a query string; `to` writes the links of the answer."""
+    """One release, in one language, with a query string; `to` writes the links of the answer.
+
+    `said` is what the group itself has made public, where its room is served beside the evidence.
+    """
 
     base: Base
     shelf: Shelf
     words: Words
     to: Addresses
     query: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[Said, ...] = ()
 
     def year(self, name: str = "year") -> int | None:
         """The year of the query string; BadQuery for what is no year between 1900 and 2100."""

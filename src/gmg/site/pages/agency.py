@@ -11,6 +11,7 @@ from gmg.site.frame.ask import Ask, known_agency
 from gmg.site.frame.page import Page
 from gmg.site.pages.agency_data import of_agency
 from gmg.site.pages.parts_findings import brief, one_a_subject
+from gmg.site.pages.parts_said import with_agency
 
 if TYPE_CHECKING:
     from gmg.site.pages.agency_data import SetHeld
@@ -46,6 +47,7 @@ def page(ask: Ask, agency: str) -> Page:
     activities = activities_of(ask, code)
     functions = by_function(code)
     name = ask.words.agency_name(code)
+    said = with_agency(ask, code)
     return Page(
         kind="agency",
         path=f"agency/{code}",
@@ -61,6 +63,7 @@ def page(ask: Ask, agency: str) -> Page:
             "custody": custody,
             "promotes": promotes,
             "activities": activities,
+            "group_said": said,
             "disputes": [brief(ask, one) for one in disputes],
         },
         document={
@@ -76,6 +79,7 @@ def page(ask: Ask, agency: str) -> Page:
             "custody": custody,
             "promotes": promotes,
             "activities": activities,
+            "said": [one["document"] for one in said],
             "disputes": [one.id for one in disputes],
         },
         tables={"datasets": table(str(name), sets)},

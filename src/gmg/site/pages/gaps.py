@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gmg.axes import what, where
 from gmg.axes.tables import UnknownCode
 from gmg.exchange.tables import Column, Table
+from gmg.records.said import hung
 from gmg.site.frame.ask import Ask, known_place
 from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.page import Page
 from gmg.site.frame.shown import Shown, added
 from gmg.site.pages.parts_gaps import cells, met
+from gmg.site.pages.parts_said import kind_words
 from gmg.site.shelf.line import ALL_PARTNERS
 
 if TYPE_CHECKING:
@@ -71,6 +74,8 @@ def page(ask: Ask) -> Page:
     """The weightiest gaps and overlaps, of the world, a region or a place. Raises BadQuery."""
     place, theme = asked(ask)
     found, both = cells(ask.base, place, theme), met(ask.base, place, theme)
+    found = replace(found, cells=with_said(ask, found.cells))
+    titles = {one.id: shown for one, shown in zip(ask.said, each_said(ask), strict=True)}
     _ = ask.words._
     return Page(
         kind="gaps",
@@ -82,7 +87,7 @@ def page(ask: Ask) -> Page:
         query=dict(ask.query),
         values={
             "found": found,
-            "rows": [row(ask, gap) for gap in found.cells[:TOP]],
+            "rows": [row(ask, gap, titles) for gap in found.cells[:TOP]],
             "count": len(found.cells),
             "overlaps": [overlap(ask, one) for one in both[:TOP]],
             "certain": sum(one.certain for one in both),
@@ -106,6 +111,28 @@ def page(ask: Ask) -> Page:
         },
         datasets=datasets(found),
     )
+
+
+def with_said(ask: Ask, found: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """The cells, with what the group hung on each."""
+    if not ask.said:
+        return found
+    on = hung(ask.said)
+    return tuple(
+        replace(gap, attached=on[gap.subject]) if gap.subject in on else gap for gap in found
+    )
+
+
+def each_said(ask: Ask) -> list[dict[str, Any]]:
+    """What the group said, each with its kind, title and page."""
+    return [
+        {
+            "kind": kind_words(ask, one.kind),
+            "title": one.title,
+            "href": f"/{ask.words.lang}/{one.path}",
+        }
+        for one in ask.said
+    ]
 
 
 def asked(ask: Ask) -> tuple[str | None, str | None]:
@@ -145,7 +172,7 @@ def state_words(ask: Ask, state: str) -> str:
     }.get(state, state)
 
 
-def row(ask: Ask, gap: Gap) -> dict[str, Any]:
+def row(ask: Ask, gap: Gap, titles: Mapping[str, dict[str, Any]] | None = None) -> dict[str, Any]:
     """A gap in words, with the figure that weighs it."""
     first = gap.need.figures[0] if gap.need.figures else None
     known = len(gap.law.open) + len(gap.law.joined)
@@ -155,6 +182,7 @@ def row(ask: Ask, gap: Gap) -> dict[str, Any]:
         "state": state_words(ask, gap.state),
         "agencies": gap.agencies,
         "around": gap.around,
+        "attached": [titles[one] for one in gap.attached] if titles else [],
         "activities": ask.words.number(len(gap.activities)) if gap.activities else "",
         "activities_href": ask.to.page(
             "activities", place=gap.place, theme=gap.topic, year=gap.year

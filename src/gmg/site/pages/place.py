@@ -184,11 +184,13 @@ def around(ask: Ask, place: where.Place) -> dict[str, Any]:
     """Partners, findings, instruments and activities of a place."""
     from gmg.site.pages.parts_findings import of_place as findings_of
     from gmg.site.pages.parts_norms import block
+    from gmg.site.pages.parts_said import of_place as said_of
 
     ground = place.territory
     return {
         "partners": partners(ask, place.code) if ground else None,
         "findings": findings_of(ask, place.code),
+        "group_said": said_of(ask, place.code),
         "norms": block(ask, place.code, whole=True) if place.kind in ("country", "area") else None,
     }
 
@@ -208,4 +210,5 @@ def document(
         "figures": [line.as_json() for topic in topics for line in topic["lines"]],
         "partners": [table["document"] for table in ranked["tables"]] if ranked else [],
         "findings": [one["id"] for one in values["findings"]],
+        "said": [one["document"] for one in values["group_said"]],
     }
