@@ -38,6 +38,7 @@ class Kind(StrEnum):
     ANSWERED = "remark answered"
     DUE = "commitment due"
     MOVED = "citation moved"
+    REOPEN = "review asks to reopen"
     SEATED = "seat given"
     MEETING = "meeting called"
 

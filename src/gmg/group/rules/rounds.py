@@ -57,6 +57,19 @@ class Standing(StrEnum):
     OTHER_TEXT = "about another text"
 
 
+class Need(StrEnum):
+    """What the opening of a round needs (S-1 to S-4)."""
+
+    CHAIR = "chair"
+    FROZEN = "frozen"
+    CITATIONS = "citations"
+    FREE = "no other round"
+    MEMBERS = "members"
+    SWITCHED_ON = "silence on"
+    LANGUAGES = "languages"
+    NO_SYMBOL = "no symbol"
+
+
 AGREES = frozenset((Verdict.CLEARED, Verdict.COMMENTS))
 
 
@@ -128,14 +141,62 @@ class Outcome:
         return self.state is State.ADOPTED
 
 
+@dataclass(frozen=True)
+class Ready:
+    """How things stand before a round is opened.
+
+    `languages` are those in which the words lie before the agencies, `wanted` those that the rules of
+    the body name; `silence_hours` is 0 where the body has no silence procedure.
+    """
+
+    chair: bool
+    frozen: bool
+    unresolved: tuple[str, ...]
+    running: bool
+    members: tuple[str, ...]
+    silence_hours: int = 0
+    languages: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of the opening: whether it is met, and what is missing where it is not."""
+
+    need: Need
+    met: bool
+    missing: tuple[str, ...] = ()
+
+
+def conditions(kind: Kind, ready: Ready) -> tuple[Condition, ...]:
+    """The conditions of opening a round of a kind, in the order in which they are told."""
+    absent = tuple(lang for lang in ready.wanted if lang not in ready.languages)
+    found = [
+        Condition(Need.CHAIR, ready.chair),
+        Condition(Need.FROZEN, ready.frozen),
+        Condition(Need.CITATIONS, not ready.unresolved, ready.unresolved),
+        Condition(Need.FREE, not ready.running),
+        Condition(Need.MEMBERS, bool(ready.members)),
+    ]
+    if kind is Kind.SILENCE:
+        found += [
+            Condition(Need.SWITCHED_ON, timedelta(hours=ready.silence_hours) >= SHORTEST_SILENCE),
+            Condition(Need.LANGUAGES, not absent, absent),
+            Condition(Need.NO_SYMBOL, not ready.symbol, (ready.symbol,) if ready.symbol else ()),
+        ]
+    return tuple(found)
+
+
 class BadRound(ValueError):
     """A round that may not be opened, or not extended so; the text says what to do."""
 
 
-def check(round_: Round, *, silence_on: bool = False) -> None:
+def check(round_: Round, *, silence_on: bool = False, least: timedelta = SHORTEST_SILENCE) -> None:
     """Raise BadRound where a round may not be opened.
 
-    Silence is consent only where the body has switched it on, and never under 72 hours.
+    Silence is consent only where the body has switched it on, never under 72 hours, and never under
+    the hours that the body's own rules name.
     """
     if any(moment.tzinfo is None for moment in (round_.opens, round_.closes)):
         raise BadRound("Opening and closing are exact instants: give them with their zone")
@@ -150,6 +211,8 @@ def check(round_: Round, *, silence_on: bool = False) -> None:
             raise BadRound("Silence is off in this body: its rules must switch it on first")
         if round_.closes - round_.opens < SHORTEST_SILENCE:
             raise BadRound("A silence lasts 72 hours at least")
+        if round_.closes - round_.opens < least:
+            raise BadRound("The rules of this body give a silence more hours")
     if round_.kind is Kind.PEER_REVIEW and not 0 < round_.reviewers <= len(round_.entitled):
         raise BadRound("Say how many reviewers must agree: from one to as many as are entitled")
 
@@ -210,6 +273,11 @@ def outcome(round_: Round, positions: tuple[Position, ...], now: datetime) -> Ou
         objecting=tuple(p.agency for p in counted if p.verdict is Verdict.OBJECTS),
         reservations=tuple(p for p in counted if p.reservation and p.verdict in AGREES),
     )
+
+
+def under_silence(round_: Round, outcome: Outcome) -> bool:
+    """Whether the title of the text says "under silence" now (S-4)."""
+    return round_.kind is Kind.SILENCE and outcome.state in (State.OPEN, State.ANNOUNCED)
 
 
 def breaking(round_: Round, known: list[Position], closes: datetime) -> Position | None:

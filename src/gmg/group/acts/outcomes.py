@@ -1,0 +1,78 @@
+"""What rounds have come to: the rule, asked with what the room holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from gmg.group.acts import clock
+from gmg.group.rules import rounds
+from gmg.group.store.models import Extension, Position, Round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+def come_to(round_: Round, now: datetime | None = None) -> rounds.Outcome:
+    """What a round has come to, now or at an instant."""
+    return rounds.outcome(round_.as_rule(), positions_of(round_), now or clock.now())
+
+
+def positions_of(round_: Round) -> tuple[rounds.Position, ...]:
+    """All positions in a round, in the order of the log."""
+    return tuple(row.as_rule() for row in sorted(round_.positions.all(), key=attrgetter("pk")))
+
+
+def fresh(round_: Round) -> Round:
+    """A round as it stands now, with its text and its body; the words are left until they are asked."""
+    return asked(Round.objects.all()).get(pk=round_.pk)
+
+
+def asked(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """Rounds with the body and the text that they are on, without its words."""
+    return rows.select_related("body", "version__document__body").defer("version__content")
+
+
+def outcomes(rows: Iterable[Round], now: datetime | None = None) -> dict[int, rounds.Outcome]:
+    """What many rounds have come to, by number, in two questions whatever their count.
+
+    Reasons of positions are left out: they decide nothing.
+    """
+    known, at = list(rows), now or clock.now()
+    ids = [row.pk for row in known]
+    said: dict[int, list[rounds.Position]] = defaultdict(list)
+    names = ("round", "agency", "verdict", "at", "version", "pk", "reservation", "amendment")
+    for of, agency, verdict, when, version, number, reservation, amendment in (
+        Position.objects.filter(round__in=ids).order_by("pk").values_list(*names)
+    ):
+        position = rounds.Position(
+            agency, rounds.Verdict(verdict), when, version, number, "", reservation, amendment
+        )
+        said[of].append(position)
+    later: dict[int, list[rounds.Extension]] = defaultdict(list)
+    for of, when, closes in (
+        Extension.objects.filter(round__in=ids).order_by("pk").values_list("round", "at", "closes")
+    ):
+        later[of].append(rounds.Extension(when, closes))
+    return {
+        row.pk: rounds.outcome(rule(row, tuple(later[row.pk])), tuple(said[row.pk]), at)
+        for row in known
+    }
+
+
+def rule(row: Round, extensions: tuple[rounds.Extension, ...]) -> rounds.Round:
+    """A round as the rules know it, with extensions that are known already."""
+    return rounds.Round(
+        rounds.Kind(row.kind),
+        row.version.hash,
+        row.opens,
+        row.closes,
+        tuple(row.entitled),
+        row.reviewers,
+        extensions,
+        row.withdrawn,
+    )

@@ -1,0 +1,167 @@
+"""Reviews of signed figures: computed on reading, answered by signatories, in the way of what is blocked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gmg.group.acts import cite, notices
+from gmg.group.acts.hand import Hand, allow
+from gmg.group.acts.log import write, writing
+from gmg.group.acts.outcomes import come_to
+from gmg.group.acts.refusals import Conflict
+from gmg.group.rules import reviews
+from gmg.group.rules.permissions import Action
+from gmg.group.store.models import Publication, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gmg.evidence.base import Base
+    from gmg.group.rules import texts
+    from gmg.group.store.models import Round
+
+
+def moved(base: Base, version: texts.Version) -> tuple[reviews.Moved, ...]:
+    """The citations of a text that the newest edition has otherwise, beyond their tolerance."""
+    return tuple(
+        reviews.Moved(
+            paragraph=found.paragraph,
+            citation=found.citation.key,
+            signed=found.citation.value,
+            value=found.value,
+            edition=found.edition,
+            figure=found.figure,
+            tolerance=found.citation.tolerance,
+        )
+        for found in cite.revised(base, version)
+    )
+
+
+def of(
+    publication: Publication,
+    found: Iterable[reviews.Moved],
+    signatories: tuple[str, ...] | None = None,
+) -> tuple[reviews.Review, ...]:
+    """The reviews of a published text whose figures moved as `found` says."""
+    known = tuple(found)
+    if not known:
+        return ()
+    signed = come_to(publication.round).signatories if signatories is None else signatories
+    answers = answers_of(publication)
+    return tuple(reviews.review(signed, each, answers) for each in known)
+
+
+def answers_of(publication: Publication) -> tuple[reviews.Answer, ...]:
+    """All that signatories ever said of the figures of a text."""
+    return tuple(
+        reviews.Answer(
+            row.agency,
+            row.paragraph,
+            row.citation,
+            row.edition,
+            row.value,
+            reviews.Verdict(row.verdict),
+            row.at,
+            row.pk,
+            row.words,
+        )
+        for row in publication.reviews.all()
+    )
+
+
+def answer(
+    hand: Hand,
+    publication: Publication,
+    agency: str,
+    about: reviews.Moved,
+    verdict: reviews.Verdict,
+    words: str = "",
+) -> Review:
+    """What a signatory says of a figure that moved. An answer is never changed: another follows it.
+
+    Raises Conflict for an agency that did not sign, and where nothing is said for asking to reopen.
+    """
+    if verdict is reviews.Verdict.REOPEN and not words.strip():
+        raise Conflict("Say why the text should be reopened")
+    with writing() as at:
+        by = allow(hand, publication.round.body, Action.REVIEW, agency)
+        if agency not in come_to(publication.round, at).signatories:
+            raise Conflict("{agency} did not sign this text", agency=agency)
+        row = Review.objects.create(
+            publication=publication,
+            paragraph=about.paragraph,
+            citation=about.citation,
+            edition=about.edition,
+            value=about.said,
+            agency=agency,
+            verdict=verdict.value,
+            words=words.strip(),
+            at=at,
+        )
+        write(Action.REVIEW, row, at, hand, by)
+        if verdict is reviews.Verdict.REOPEN:
+            facts = facts_of(publication) | {"agency": agency}
+            notices.tell(
+                at, publication.round.body, notices.Kind.REOPEN, publication, facts, [agency]
+            )
+    return row
+
+
+def refuse_reopened(base: Base, round_: Round, at: datetime) -> None:
+    """Raise Conflict where a text repeats a figure that is re-opened in a text published before.
+
+    Texts before are those of the same document, and those that it corrects. A text with the figure of
+    the newer edition repeats nothing.
+    """
+    version = round_.version.as_rule()
+    cited = {(c.figure, c.value) for p in version.paragraphs for c in p.citations}
+    for publication in before(round_):
+        words = publication.round.version.as_rule()
+        signed = {
+            (p.uid, c.key): (c.figure, c.value) for p in words.paragraphs for c in p.citations
+        }
+        signatories = come_to(publication.round, at).signatories
+        for review in of(publication, moved(base, words), signatories):
+            name = (review.moved.paragraph, review.moved.citation)
+            if review.state in reviews.BLOCKS and signed[name] in cited:
+                raise Conflict(
+                    "{symbol} is re-opened: its signatories review a figure that this text repeats, "
+                    "and that edition {edition} has otherwise",
+                    symbol=publication.symbol,
+                    edition=review.moved.edition or "—",
+                )
+
+
+def before(round_: Round) -> list[Publication]:
+    """What was published of the document of a round, and of those that it corrects."""
+    documents = []
+    document = round_.version.document
+    while document is not None and document.pk not in documents:
+        documents.append(document.pk)
+        document = document.corrects
+    rows = Publication.objects.select_related("round__body", "round__version")
+    return list(rows.filter(round__version__document__in=documents).exclude(round=round_))
+
+
+def facts_of(publication: Publication) -> dict[str, str]:
+    """What a notice says of a published text."""
+    return {"symbol": publication.symbol, "title": publication.round.version.document.title}
+
+
+def tell_moved(base_release: str, publication: Publication, found: Iterable[reviews.Moved]) -> int:
+    """Tell the signatories of figures that moved, each edition of each figure once; how many notices."""
+    told = 0
+    with writing() as at:
+        for each in found:
+            key = {"paragraph": each.paragraph, "citation": each.citation, "edition": each.edition}
+            if notices.told_already(notices.Kind.MOVED, publication, **key):
+                continue
+            facts = facts_of(publication) | key | {
+                "signed": str(each.signed), "value": each.said, "release": base_release,
+            }  # fmt: skip
+            signed = come_to(publication.round, at).signatories
+            told += notices.tell(
+                at, publication.round.body, notices.Kind.MOVED, publication, facts, signed
+            )
+    return told
