@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gmg.cli.flows_reconcile import reconcile
+from gmg.cli.flows_validate import validate
 from gmg.cli.options import asked_of_a_base
 
 if TYPE_CHECKING:
@@ -234,3 +236,7 @@ def _tell(one: Estimated, method: str) -> None:
 def persons(value: float | None) -> str:
     """An estimate to the person, as nobody can know it nearer; empty for none."""
     return "" if value is None else f"{value:,.0f}"
+
+
+flows.add_command(validate)
+flows.add_command(reconcile)
