@@ -207,6 +207,15 @@ def test_what_calendars_do_not_show_leaves_the_sequence() -> None:
     assert sequence(4, CALLED, elsewhere) == 4
 
 
+def test_a_meeting_over_the_hour_that_comes_twice_ends_after_it_starts() -> None:
+    zone = ZoneInfo("Europe/Zurich")
+    start = datetime(2026, 10, 25, 2, 45, tzinfo=zone)
+    end = datetime(2026, 10, 25, 2, 15, fold=1, tzinfo=zone)
+    check(replace(CALLED, starts=start, ends=end))
+    with pytest.raises(BadMeeting, match="after it starts"):
+        check(replace(CALLED, starts=end, ends=start))
+
+
 def test_a_cancelled_meeting_stays_and_a_held_one_was_held() -> None:
     cancelled = replace(CALLED, status=Status.CANCELLED)
     with pytest.raises(BadMeeting, match="call another"):

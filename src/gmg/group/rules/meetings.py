@@ -121,7 +121,8 @@ def check(called: Called) -> None:
         raise BadMeeting("A meeting needs a title")
     if called.starts.tzinfo is None or called.ends.tzinfo is None:
         raise BadMeeting("A meeting starts and ends at instants: give them with their zone")
-    if called.ends <= called.starts:
+    there = at_utc(called)  # two instants of one zone compare as its clocks show them
+    if there.ends <= there.starts:
         raise BadMeeting("A meeting ends after it starts")
     try:
         ZoneInfo(called.zone)
