@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from gmg.group.acts import clock, notices, reviews
@@ -66,6 +66,7 @@ def open_round(
     figure; BadRound where its rule may not be.
     """
     document, body = version.document, version.document.body
+    closes = in_utc(closes)
     with writing() as at:
         by = allow(hand, body, Action.OPEN, document.penholder)
         there = languages_of(version, at)
@@ -92,6 +93,13 @@ def open_round(
         write(Action.OPEN, row, at, hand, by)
         tell(at, row, notices.Kind.OPENED, closes=closes.isoformat())
     return row
+
+
+def in_utc(instant: datetime) -> datetime:
+    """An instant in UTC: what is hashed stands as it is read back. BadRound where its zone is not told."""
+    if instant.tzinfo is None:
+        raise rounds.BadRound(rounds.NO_ZONE)
+    return instant.astimezone(UTC)
 
 
 def ready_for(hand: Hand, version: Version, at: datetime | None = None) -> rounds.Ready:
@@ -180,6 +188,7 @@ def refuse_unsaid(round_: Round, by: Seat, signed: SignOff) -> None:
 
 def extend(hand: Hand, round_: Round, closes: datetime) -> Extension:
     """A later closing instant for all, before the old one."""
+    closes = in_utc(closes)
     with writing() as at:
         row = fresh(round_)
         by = allow(hand, row.body, Action.EXTEND)
@@ -234,7 +243,7 @@ def publish(
         if base is not None:
             reviews.refuse_reopened(base, row, at)
         publication = Publication.objects.create(
-            round=row, symbol=symbol, adopted=outcome.decided, embargo=embargo or at
+            round=row, symbol=symbol, adopted=outcome.decided, embargo=in_utc(embargo or at)
         )
         document = row.version.document
         document.symbol = symbol

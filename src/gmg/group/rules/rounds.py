@@ -14,6 +14,9 @@ SHORTEST_SILENCE = timedelta(hours=72)
 """The General Assembly used at least 72 hours (decision 74/544 of 27 March 2020)."""
 
 
+NO_ZONE = "Opening and closing are exact instants: give them with their zone"
+
+
 class Kind(StrEnum):
     """What a round asks."""
 
@@ -199,7 +202,7 @@ def check(round_: Round, *, silence_on: bool = False, least: timedelta = SHORTES
     the hours that the body's own rules name.
     """
     if any(moment.tzinfo is None for moment in (round_.opens, round_.closes)):
-        raise BadRound("Opening and closing are exact instants: give them with their zone")
+        raise BadRound(NO_ZONE)
     if round_.closes <= round_.opens:
         raise BadRound("A round closes after it opens")
     if not round_.entitled:

@@ -1,7 +1,7 @@
 """The tables of the room. What may happen to them is in `gmg.group.acts`; here is only their shape."""
 
 from gmg.group.store.models.follow_up import Commitment, Move, Review
-from gmg.group.store.models.kept import Kept, new_key, state_hash
+from gmg.group.store.models.kept import Kept, fields_of, new_key, state_hash
 from gmg.group.store.models.log import Event, Notice
 from gmg.group.store.models.meetings import (
     AgendaItem,
@@ -49,6 +49,7 @@ __all__ = [
     "Round",
     "Seat",
     "Version",
+    "fields_of",
     "new_key",
     "read_citations",
     "read_paragraph",

@@ -26,16 +26,20 @@ class Kept(models.Model):
         abstract = True
 
 
-def state_hash(row: models.Model) -> str:
-    """The SHA-256 of a row as it stands; of what it calls personal, nothing goes in."""
+def fields_of(row: models.Model) -> dict[str, Any]:
+    """A row as it stands, in plain values; of what it calls personal, nothing."""
 
     def plain(value: Any) -> Any:
         return value.isoformat() if isinstance(value, date | datetime) else value
 
     personal = getattr(row, "PERSONAL", ())
-    fields = {
+    return {
         f.attname: plain(f.value_from_object(row))
         for f in row._meta.concrete_fields
         if f.attname not in personal
     }
-    return hashlib.sha256(texts.canonical(fields)).hexdigest()
+
+
+def state_hash(row: models.Model) -> str:
+    """The SHA-256 of a row as it stands; of what it calls personal, nothing goes in."""
+    return hashlib.sha256(texts.canonical(fields_of(row))).hexdigest()
