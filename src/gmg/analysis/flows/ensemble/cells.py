@@ -73,6 +73,7 @@ class Cells:
     folder: Path
     methods: tuple[str, ...]
     draws: int
+    """Their number, the unperturbed inputs counted."""
 
     def blocks(self, case: Case, origins: Sequence[str]) -> dict[str, Block]:
         """All draws from each of these origins."""
@@ -85,7 +86,7 @@ class Cells:
             origin: block_of(
                 table.filter(pc.field("origin") == origin),
                 case.key,
-                self.methods,
+                case.by(self.methods),
                 case.given.places,
                 self.draws,
             )

@@ -57,6 +57,7 @@ def described(
             | {
                 "places": list(case.given.places),
                 "bases": list(case.bases),
+                "methods": list(case.by(methods)),
                 "inputs": sha256_of(case),
             }
             for case in cases
@@ -105,7 +106,8 @@ def beside(folder: Path, name: str) -> Path:
 def swap_in(folder: Path, name: str) -> Path:
     """The finished run in place of the one before, by one rename of the pointer."""
     growing, target = folder / f".writing-{name}", folder / f"run-{name}"
-    if not target.exists():
+    if growing.exists():
+        shutil.rmtree(target, ignore_errors=True)
         growing.replace(target)
         held = os.open(folder, os.O_RDONLY)
         os.fsync(held)

@@ -125,7 +125,9 @@ class Group:
         below = self.at / "scratch"
         below.mkdir(exist_ok=True)
         files = {
-            case.key: Scratch(below / f"{at}.f64", self.methods, len(case.given.places), self.draws)
+            case.key: Scratch(
+                below / f"{at}.f64", case.by(self.methods), len(case.given.places), self.draws
+            )
             for at, case in enumerate(self.cases)
         }
         for file in files.values():

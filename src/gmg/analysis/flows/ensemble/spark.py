@@ -74,15 +74,15 @@ def over_origins(
     spark: SparkSession, drawn: DataFrame, jobs: Sequence[Job], which: int, schema: pa.Schema
 ) -> DataFrame:
     """A group is all draws from one origin in one period and of one sex: 11 MB an edition."""
-    places = {job.case.key: job.case.given.places for job in jobs}
-    sent = spark.sparkContext.broadcast(dict(sorted(places.items())))
-    methods, draws = jobs[0].methods, max(job.last for job in jobs) + 1
+    known = {job.case.key: (job.methods, job.case.given.places) for job in jobs}
+    sent = spark.sparkContext.broadcast(dict(sorted(known.items())))
+    draws = max(job.last for job in jobs) + 1
 
     def worked(rows: pa.Table) -> pa.Table:
         first: dict[str, Any] = rows.slice(0, 1).to_pylist()[0]
         blocks = [
             block_of(rows.filter(pc.field("edition") == key.edition), key, methods, names, draws)
-            for key, names in sent.value.items()
+            for key, (methods, names) in sent.value.items()
             if (key.period, key.sex) == (first["period"], first["sex"]) and first["origin"] in names
         ]
         return summarised(first["origin"], blocks)[which]

@@ -82,6 +82,9 @@ class Key:
         years = re.fullmatch(r"(\d{4})-(\d{4})", self.period)
         if not years or years[1] >= years[2]:
             raise BadInputs(f"{self.period!r} is no period such as 2015-2020")
+        for name in (self.sex, self.edition):
+            if not re.fullmatch(r"[\w.]*", name):
+                raise BadInputs(f"{name!r} is no sex or edition: letters, digits, dots")
 
     @property
     def dates(self) -> tuple[str, str]:
@@ -91,15 +94,23 @@ class Key:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """Inputs with their key; `bases` is the basis of the stocks of each place of residence, or ()."""
+    """Inputs with their key; `bases` is the basis of the stocks of each place of residence, or ().
+
+    `methods` are those that the inputs allow: without populations, differences of stocks only.
+    """
 
     key: Key
     given: Inputs
     bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = tuple(METHODS)
 
     def __post_init__(self) -> None:
         if self.bases and len(self.bases) != len(self.given.places):
             raise BadInputs("There must be one basis for each place, or none")
+
+    def by(self, methods: Iterable[str]) -> tuple[str, ...]:
+        """Those of the methods that the inputs allow."""
+        return tuple(method for method in methods if method in self.methods)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +154,11 @@ def jobs_of(
         raise BadInputs(f"Methods are {', '.join(METHODS)}, each once; not {', '.join(methods)}")
     if draws < 1 or size < 1 or not listed:
         raise BadInputs("An ensemble has a case, a draw and a job of one draw at least")
+    bare = [case.key for case in listed if not case.by(methods)]
+    if bare:
+        raise BadInputs(f"No method asked for can work with the inputs of {bare[0]}")
     return [
-        Job(case, spec, methods, first, min(first + size - 1, draws))
+        Job(case, spec, case.by(methods), first, min(first + size - 1, draws))
         for case in listed
         for first in range(0, draws + 1, size)
     ]
