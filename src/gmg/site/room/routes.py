@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gmg.group.rules.permissions import Action
-from gmg.site.room.pages import commitment, commitments, desk
+from gmg.site.room.pages import (
+    commitment,
+    commitments,
+    desk,
+    group,
+    library,
+    practice,
+    practices,
+    seats,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,5 +40,11 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     Route("room", Action.PAGE_DESK, desk.page, writes=True),
     Route("room/commitments", Action.PAGE_COMMITMENTS, commitments.page, writes=True),
+    Route("room/group", Action.PAGE_GROUP, group.page),
+    Route("room/group/<str:code>", Action.PAGE_SEATS, seats.page, writes=True),
     Route("room/commitment/<str:key>", Action.PAGE_COMMITMENT, commitment.page, writes=True),
+    Route("room/practices", Action.PAGE_PRACTICES, practices.page, writes=True),
+    Route("room/practice/<str:key>", Action.PAGE_PRACTICE, practice.page, writes=True),
+    Route("practices", Action.PAGE_RECORDS, library.page, signed=False),
+    Route("practice/<str:key>", Action.PAGE_RECORD, library.one, signed=False),
 )
