@@ -62,4 +62,31 @@ def terms(lang: str) -> dict[str, str]:
         "guidance": _("guidance"),
         "practice": _("practice"),
         "minutes": _("minutes"),
+        "under review": _("under review"),
+        "fully completed": _("fully completed"),
+        "mostly completed": _("mostly completed"),
+        "under way": _("under way"),
+        "planned": _("planned"),
+        "waiting for reviewers": _("waiting for reviewers"),
+        "another reviewer is needed": _("another reviewer is needed"),
+        "publish": _("publish"),
+        "improve": _("improve"),
+        "decline": _("decline"),
+        "objectives": _("objectives"),
+        "principles": _("principles"),
+        "innovative": _("innovative"),
+        "replicable": _("replicable"),
+        "recent": _("recent"),
+        "Serves at least one of the 23 objectives": _("Serves at least one of the 23 objectives"),
+        "Keeps to the guiding principles": _("Keeps to the guiding principles"),
+        "Is completed, fully or mostly": _("Is completed, fully or mostly"),
+        "Is innovative": _("Is innovative"),
+        "Can be done elsewhere": _("Can be done elsewhere"),
+        "Was done after December 2018": _("Was done after December 2018"),
+        "Name at least one of the 23 objectives of the Global Compact": _(
+            "Name at least one of the 23 objectives of the Global Compact"
+        ),
+        "A practice is reviewed once it is completed, fully or mostly": _(
+            "A practice is reviewed once it is completed, fully or mostly"
+        ),
     }

@@ -9,7 +9,10 @@ from gmg.group.store.models.texts import Document
 
 
 class Practice(Kept):
-    """What was done where, and which objectives it serves; its text is a document of its own."""
+    """What was done where, and which objectives it serves; its text is a document of its own.
+
+    `turn` counts how often it was submitted: an improved text is reviewed anew.
+    """
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="practice")
     agency = models.CharField(max_length=20)
@@ -19,6 +22,7 @@ class Practice(Kept):
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     completion = models.CharField(max_length=20)
+    turn = models.PositiveIntegerField(default=1)
     submitted = models.DateTimeField(null=True)
     published = models.DateTimeField(null=True)
 
@@ -31,6 +35,7 @@ class Report(Kept):
     """
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="reports")
+    turn = models.PositiveIntegerField(default=1)
     agency = models.CharField(max_length=20)
     person = models.CharField(max_length=32)
     inside = models.BooleanField(default=True)
@@ -43,7 +48,9 @@ class Report(Kept):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["practice", "person"], name="one_report_a_reviewer"),
+            models.UniqueConstraint(
+                fields=["practice", "turn", "person"], name="one_report_a_reviewer"
+            ),
         )
 
 
