@@ -32,6 +32,7 @@ from gmg.records.figure import Figure
 
 if TYPE_CHECKING:
     from gmg.analysis.coordination.who_does_what import WhoDoesWhat
+    from gmg.analysis.flows.from_evidence.of_place import Moved
     from gmg.evidence.base import Base
 
 PARTS = ("I", "II", "III", "IV", "X")
@@ -157,7 +158,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that is known, and not known, of one place in one release."""
+    """All that is known, and not known, of one place in one release.
+
+    `moved` are estimates of ours, kept apart from figures of agencies; where there are none,
+    `not_moved` says why.
+    """
 
     place: str
     title: str
@@ -171,6 +176,8 @@ class Profile:
     unknown: tuple[Unknown, ...]
     around: tuple[Elsewhere, ...] = ()
     work: WhoDoesWhat | None = None
+    moved: Moved | None = None
+    not_moved: str = ""
 
     def part(self, code: str) -> tuple[Topic, ...]:
         """The topics of one part."""
@@ -209,7 +216,7 @@ def numbers_of(topic: Topic) -> Iterator[tuple[Number, str | None]]:
 def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True) -> Profile:
     """The profile of a country or area, named by code or by name.
 
-    Without findings, what neighbours have joined and who does what are left out too.
+    Without findings, what neighbours have joined, who does what and estimated flows are left out too.
 
     Raises `where.UnknownPlace` for a name that no place has and NoProfile for a region or group.
     """
@@ -222,6 +229,7 @@ def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True
     title = found.label(lang)
     acts = adoptions(base, found.code)
     topics = tuple(_topics(base, gathered, title))
+    moved, not_moved = _moved(base, found.code) if with_findings else (None, "")
     return Profile(
         place=found.code,
         title=title,
@@ -235,7 +243,21 @@ def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True
         unknown=tuple(_unknown(base, topics, acts)),
         around=_around(base, found.code, topics) if with_findings and acts else (),
         work=_work(base, found.code) if with_findings else None,
+        moved=moved,
+        not_moved=not_moved,
     )
+
+
+def _moved(base: Base, place: str) -> tuple[Moved | None, str]:
+    """Estimated flows of the place, or why there are none."""
+    from gmg.analysis.flows.from_evidence.of_place import moved
+    from gmg.analysis.flows.inputs import FlowError
+
+    try:
+        found = moved(base, place)
+    except FlowError as error:
+        return None, str(error)
+    return found, "" if found else "no table of stocks and populations has the place"
 
 
 ENDS = 3
@@ -576,6 +598,7 @@ def document(base: Base, profile: Profile) -> dict[str, Any]:
             }
             for code in PARTS
         ],
+        "moved_estimated_here": profile.moved.as_json() if profile.moved else None,
         "around": [one.as_json() for one in profile.around],
         "who_does_what": [one.as_json() for one in profile.work.activities] if profile.work else [],
         "findings": [_finding_json(finding) for finding in profile.findings],

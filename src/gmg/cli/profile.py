@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,7 @@ def show(base: Base, made: Profile) -> None:
             _show_acts(made)
         else:
             _show_part(made, code)
+    _show_moved(made)
     _show_work(made)
     _show_findings(made)
     missing = [one for one in made.unknown if one.part != "X"]
@@ -130,6 +132,59 @@ def _show_around(made: Profile) -> None:
     ]
     print("  neighbours and other ends of the main corridors, by the newest act of each file:")
     table(["place", *(what.instrument(code).short_title for code in COMMON_SET)], rows)
+
+
+def _show_moved(made: Profile) -> None:
+    """Estimates of ours, apart from the agencies' figures, with what is reported beside them."""
+    from gmg.axes import where
+    from gmg.cli.show import table
+
+    print("\nMoved, estimated here (agency GMG): no agency's figures")
+    if made.moved is None:
+        print(f"  none: {made.not_moved}")
+        return
+    method = made.moved.method
+    rows = [
+        [
+            total.span.label,
+            *(
+                text
+                for side in (total.into, total.out)
+                for text in (f"{side[method]:,.0f}", _spread(side.values()))
+            ),
+            f"{total.published_net:,.0f}",
+        ]
+        for total in made.moved.totals
+    ]
+    heads = ["period", "came", "six methods", "left", "by six methods", "net (UNDESA)"]
+    table(heads, rows, right=heads[1:])
+    for title, partners in (
+        ("came from", made.moved.origins),
+        ("left for", made.moved.destinations),
+    ):
+        rows = [
+            [
+                where.get(one.place).name,
+                f"{one.estimate.by_method[method]:,.0f}",
+                _spread(one.estimate.by_method.values()),
+                "" if one.reported is None else f"{one.reported:,.0f}",
+            ]
+            for one in partners
+        ]
+        heads = [
+            f"{title}, {made.moved.span.label}",
+            method,
+            "six methods",
+            "new displacement (UNHCR)",
+        ]
+        table(heads, rows, right=heads[1:])
+    print(f"  {made.moved.edition}; what was done: `gmg flows --place {made.place}`")
+
+
+def _spread(values: Iterable[float]) -> str:
+    """The lowest and the highest."""
+    known = list(values)
+    return f"{min(known):,.0f} – {max(known):,.0f}"
 
 
 def _show_work(made: Profile) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gmg.analysis.flows.estimate import METHODS
 from gmg.analysis.norms.act import Act
 from gmg.analysis.norms.adoptions import COMMON_SET, Adoption, Held
 from gmg.analysis.norms.status import Status
@@ -121,6 +122,7 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
         "head": _head(parts),
         "part_one": what.PARTS["I"],
         "acts": acts,
+        "moved": _moved(made),
         "around": _around(made),
         "work": _work(made),
         "parts": parts,
@@ -131,6 +133,61 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
         "files": list(notes.files.values()),
         "licences": licences(base, used),
     }
+
+
+def _moved(made: Profile) -> dict[str, Any]:
+    """Estimates of ours: totals by period, the largest partners, and what UNHCR reports of them."""
+    found = made.moved
+    if found is None:
+        return {"why": made.not_moved, "totals": [], "sides": [], "edition": ""}
+    largest = max(
+        (one.estimate.by_method[found.method] for one in (*found.origins, *found.destinations)),
+        default=1.0,
+    )
+    return {
+        "why": "",
+        "edition": found.edition,
+        "method": METHODS[found.method],
+        "span": found.span.label,
+        "totals": [
+            {
+                "when": total.span.label,
+                "into": persons(total.into[found.method]),
+                "into_spread": spread_of(total.into),
+                "out": persons(total.out[found.method]),
+                "out_spread": spread_of(total.out),
+                "net": persons(total.published_net),
+            }
+            for total in found.totals
+        ],
+        "sides": [
+            {
+                "title": title,
+                "rows": [
+                    {
+                        "name": place(one.place, made.lang),
+                        "value": persons(one.estimate.by_method[found.method]),
+                        "spread": spread_of(one.estimate.by_method),
+                        "reported": "" if one.reported is None else persons(one.reported),
+                        "bar": charts.bar(one.estimate.by_method[found.method] / largest),
+                        "share": one.estimate.by_method[found.method] / largest,
+                    }
+                    for one in partners
+                ],
+            }
+            for title, partners in (("Came from", found.origins), ("Left for", found.destinations))
+        ],
+    }
+
+
+def persons(value: float) -> str:
+    """An estimate to the person: nobody knows it nearer."""
+    return f"{value:,.0f}"
+
+
+def spread_of(by_method: Mapping[str, float]) -> str:
+    """The lowest and the highest of the methods."""
+    return f"{persons(min(by_method.values()))} – {persons(max(by_method.values()))}"
 
 
 def _head(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
