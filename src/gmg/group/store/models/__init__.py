@@ -1,5 +1,6 @@
 """The tables of the room. What may happen to them is in `gmg.group.acts`; here is only their shape."""
 
+from gmg.group.store.models.counted import Counted
 from gmg.group.store.models.follow_up import Commitment, Move, Review
 from gmg.group.store.models.kept import Kept, fields_of, new_key, state_hash
 from gmg.group.store.models.log import Event, Notice
@@ -28,6 +29,7 @@ __all__ = [
     "Attendance",
     "Body",
     "Commitment",
+    "Counted",
     "Decision",
     "Document",
     "Event",
