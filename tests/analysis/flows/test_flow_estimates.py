@@ -12,15 +12,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gmg.analysis.flows import accounting, differencing, seeded
-from gmg.analysis.flows.estimate import CLOSED, METHODS, Flows, estimate, estimate_all
-from gmg.analysis.flows.inputs import (
-    BadInputs,
-    DoesNotClose,
-    FlowError,
-    InfeasibleMargins,
-    Inputs,
-    inputs,
+from gmg.analysis.flows.accounting import Matched
+from gmg.analysis.flows.differencing import migration_rate
+from gmg.analysis.flows.estimate import (
+    CLOSED,
+    METHODS,
+    Flows,
+    estimate,
+    estimate_all,
+    parts_of,
+    summed,
 )
+from gmg.analysis.flows.inputs import Inputs, inputs
+from gmg.analysis.flows.kit.net import net_matrix
+from gmg.analysis.flows.repair import closed, natives, survived
 
 EXAMPLES = (
     "ffs_demo_01_dr2013_science2014_nobd",
@@ -64,13 +69,57 @@ def test_the_worked_examples_of_the_papers_to_1e_7(cases: Path, name: str) -> No
         # what it prints for `min_closed_distance_seed` is the table without one.
         wanted = np.array(told["od_tight"]["rows"], float) * (1 - np.eye(len(found)))
         assert np.abs(found - wanted).max() < 1e-7, variant
+        rough = np.array(told["od_default_tol"]["rows"], float) * (1 - np.eye(len(found)))
+        assert np.abs(found - rough).max() < 5e-3, variant
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_birthplace_part_and_account_of_the_worked_examples(cases: Path, name: str) -> None:
+    case = example(cases, name)
+    given = inputs_of(case)
+    off = 1 - np.eye(len(given.places))
+    for variant, told in case["variants"].items():
+        if "seed" in variant:
+            continue
+        matched = matched_of(given, variant)
+        least = variant.startswith("min")
+        factors = (accounting.least_migration if least else accounting.independence)(matched)
+        wanted = np.stack([np.array(t) for t in told["array_tight"]["by_birth"].values()], axis=2)
+        assert np.abs(factors.cube() - wanted * off[:, :, None]).max() < 1e-7, variant
+        stay = np.minimum(matched.start, matched.end) if least else factors.out * factors.into
+        assert np.abs(stay.T - np.einsum("iik->ik", wanted)).max() < 1e-7, variant
+        parts = parts_of(factors)
+        for key, table in (
+            ("outward", parts.outward),
+            ("return_", parts.returned),
+            ("transit", parts.transit),
+        ):
+            assert np.abs(table - told["by_type_tight"][key]["rows"]).max() < 1e-7, (variant, key)
+        start, end, _ = survived(shifted_of(given, variant))
+        accounts = {
+            "account_rows_births": shifted_of(given, variant).end - end,
+            "account_deaths": shifted_of(given, variant).start - start,
+        }
+        if "open" in variant:
+            # Who leaves stands in the row from outside, who enters in the column to it: exchanged.
+            accounts["account_in_row_outside_dest"] = start - matched.start
+            accounts["account_orig_to_outside"] = end - matched.end
+        for key, table in accounts.items():
+            assert np.abs(table.T - told[key]["rows"]).max() < 1e-7, (variant, key)
+
+
+def matched_of(given: Inputs, variant: str) -> Matched:
+    if "open" in variant:
+        return accounting.match_open(given, own_shares=variant.endswith("dr"))
+    return accounting.match_closed(given, whole=True)
+
+
+def shifted_of(given: Inputs, variant: str) -> Inputs:
+    return given if "open" in variant else closed(given, whole=True)[0]
 
 
 def total_of(given: Inputs, variant: str, arguments: Any) -> Any:
-    if "open" in variant:
-        matched = accounting.match_open(given, own_shares=variant.endswith("dr"))
-    else:
-        matched = accounting.match_closed(given, whole=True)
+    matched = matched_of(given, variant)
     if variant == "ind_closed_seed":
         seed = np.array(arguments["seed"]["rows"], float)
         return seeded.scale(matched.start, matched.end, seed, 1e-11).total()
@@ -87,6 +136,60 @@ def test_a_seed_is_used_where_stayers_are_most(cases: Path) -> None:
     found = seeded.with_stayers(matched, 1 / np.where(distance > 0, distance, 1), 1e-9).total()
     assert np.abs(found.sum(axis=0) - plain.sum(axis=0)).max() < 1e-6
     assert np.abs(found - plain).max() > 0.1
+
+
+def test_what_the_author_prints(cases: Path) -> None:
+    """On the pages of his package, worked out there and not by the runs that the other cases hold."""
+    told = json.loads((cases / "author_printed.json").read_text())
+    printed = told["ffs_demo"]
+    for key, name, variant in (
+        ("e0", EXAMPLES[0], "min_closed"),
+        ("e1", EXAMPLES[1], "min_closed"),
+        ("e3_open_dr", EXAMPLES[2], "min_open_dr"),
+        ("e4_open", EXAMPLES[2], "min_open"),
+        ("e5_closed", EXAMPLES[3], "min_closed"),
+    ):
+        found = total_of(inputs_of(example(cases, name)), variant, {})
+        assert np.abs(found - printed[key]).max() < 5e-3, key
+    assert printed["e2_with_distance_seed_same_as_e1"]  # the seed is left out: see below
+    entropy = told["net_matrix_entropy"]
+    assert np.abs(net_matrix(entropy["net"], entropy["m"]) - entropy["n_2dp"]).max() < 0.005
+
+
+def test_stocks_are_prepared_as_the_author_does(cases: Path) -> None:
+    case = example(cases, "stock_preparation")
+    table = np.array(case["nb_non_zero"]["input"]["rows"], float)
+    mended, repairs = natives(inputs("ABCD", table, table))
+    assert np.abs(mended.start - case["nb_non_zero"]["output"]["rows"]).max() < 1e-9
+    assert [(r.places, r.persons) for r in repairs] == [(("D",), 20.0)] * 2
+    scaled = case["nb_scale_global"]
+    given = inputs(
+        "ABCD", scaled["m1"]["rows"], scaled["m2"]["rows"], scaled["births"], scaled["deaths"]
+    )
+    shut, told = closed(given, whole=True)
+    assert (shut.start == scaled["m1_adj"]["rows"]).all()
+    assert (shut.end == scaled["m2_adj"]["rows"]).all()
+    assert len(told) == 1
+    births, deaths = case["birth_mat_native"], case["death_mat_proportion"]
+    alive = inputs(
+        "ABCD", deaths["stock"]["rows"], births["stock"]["rows"], births["births"], deaths["deaths"]
+    )
+    start, end, _ = survived(alive)
+    assert np.abs(alive.start - start - deaths["out"]["rows"]).max() < 1e-9
+    assert np.abs(alive.end - end - births["out"]["rows"]).max() < 1e-9
+
+
+def test_more_births_than_natives_come_off_the_column_as_the_author_takes_them(cases: Path) -> None:
+    case = example(cases, "stock_preparation")
+    end = np.array(case["birth_mat_native"]["stock"]["rows"], float)
+    births = np.array(case["birth_mat_native"]["births"], float)
+    proportion = np.array(case["birth_mat_proportion"]["out"]["rows"])
+    assert np.abs(births * end / end.sum(axis=0) - proportion).max() < 1e-9
+    np.fill_diagonal(end, [1.0, 2, 3, 4])  # fewer native-born than births, everywhere
+    births /= 5
+    _, left, repairs = survived(inputs("ABCD", end, end, births, 0.0))
+    assert np.abs(end - left - births * end / end.sum(axis=0)).max() < 1e-9
+    assert [repair.places for repair in repairs] == [("A", "B", "C", "D")]
 
 
 def test_stock_differences_and_rates_of_the_documentation(cases: Path) -> None:
@@ -114,8 +217,73 @@ def test_synthetic_worlds_against_the_package_and_their_own_net_migration(
         assert np.abs(found[name].net - given.net).max() < 1e-5
     compare(world, sex, "min_closed", found["da_min_closed"], 2e-4)
     compare(world, sex, "min_open_dr", found["da_min_open"], 1e-6)
+    compare(world, sex, "ind_closed", independent_flows(given), 2e-4)
+    other = accounting.least_migration(accounting.match_open(given, own_shares=False)).total()
+    assert off_by(world, f"R_min_open_{sex}_od_tol1em6", other) < 1e-6
+    matched = accounting.match_closed(given)
+    assert np.abs(matched.start - world[f"R_matched_start_{sex}_tol1em6"]).max() < 2e-4
+    assert np.abs(matched.end - world[f"R_matched_end_{sex}_tol1em6"]).max() < 2e-4
     for flows in found.values():
         sound(flows)
+
+
+@pytest.mark.parametrize("sex", ["female", "male"])
+def test_synthetic_worlds_against_the_package_as_it_comes(cases: Path, sex: str) -> None:
+    """At its own tolerance it is off by a third of a person in a cell, and in net migration by more."""
+    world = np.load(cases / "synth200.npz")
+    given = world_of(world, 200, sex)
+    found = estimate_all(given)
+    key = f"R_{{}}_{sex}_od_default_tol"
+    assert off_by(world, key.format("diff_zero"), found["sd_drop_neg"].total) < 1e-9
+    assert off_by(world, key.format("diff_ret"), found["sd_rev_neg"].total) < 1e-9
+    assert off_by(world, key.format("min_closed"), found["da_min_closed"].total) < 0.4
+    assert off_by(world, key.format("ind_closed"), independent_flows(given).total) < 0.4
+    rates = world[key.format("rate_den")]
+    assert off_by(world, key.format("rate_den"), migration_rate(given.start, rates.sum())) < 1e-6
+    singular = differencing.rogers_von_rabenau(given.start, given.end)
+    assert off_by(world, key.format("rate_rvr"), singular) < 1e-4 * np.abs(singular).max()
+    net = world[key.format("min_closed")]
+    net = net.sum(axis=0) - net.sum(axis=1)
+    assert (
+        np.abs(net - given.net).max()
+        > 0.1
+        > 1e-5
+        > np.abs(found["da_min_closed"].net - given.net).max()
+    )
+
+
+def test_the_package_as_it_comes_on_235_places(cases: Path) -> None:
+    world = np.load(cases / "synth235.npz")
+    given = world_of(world, 235, "male")
+    found = estimate_all(given)
+    for name, total in (
+        ("min_closed", found["da_min_closed"].total),
+        ("ind_closed", independent_flows(given).total),
+        ("open_dr", found["da_min_open"].total),
+    ):
+        assert off_by(world, f"R_{name}_male_od_default_tol", total) < 0.4
+
+
+@pytest.mark.parametrize("places", [200, 235])
+def test_a_three_way_fit_with_distance_as_seed(cases: Path, places: int) -> None:
+    world = np.load(cases / f"synth{places}.npz")
+    out, into = world["ipf3_stock_start"], world["ipf3_stock_end"]
+    seed = 1 / world["distance"]
+    found = seeded.scale(out, into, seed, 1e-6)
+    assert np.abs(found.u * (found.v @ seed.T) - out).max() <= 1e-6
+    assert np.abs(found.v * (found.u @ seed) - into).max() <= 1e-6
+    if places == 200:
+        assert off_by(world, "R_ipf3_invdist_od_tol1em3", found.total()) < 0.01  # its tolerance
+
+
+def independent_flows(given: Inputs) -> Flows:
+    parts = parts_of(accounting.independence(accounting.match_closed(given)))
+    return summed("independence", parts, given.places, ())
+
+
+def off_by(world: Any, key: str, table: Any) -> float:
+    off = 1 - np.eye(len(table))
+    return float(np.abs((world[key] - table) * off).max())
 
 
 def world_of(world: Any, places: int, sex: str) -> Inputs:
@@ -129,9 +297,8 @@ def compare(world: Any, sex: str, name: str, flows: Flows, within: float) -> Non
     assert parts is not None
     for key, table in (("od", flows.total), ("outward", parts.outward), ("return", parts.returned)):
         wanted = f"R_{name}_{sex}_{key}_tol1em6"
-        if wanted in world.files:
-            off = 1 - np.eye(len(table))
-            assert np.abs(world[wanted] * off - table).max() < within, wanted
+        if key == "od" or wanted in world.files:
+            assert off_by(world, wanted, table) < within, wanted
 
 
 def sound(flows: Flows) -> None:
@@ -170,8 +337,8 @@ def worlds(draw: st.DrawFn) -> Inputs:
         np.array(draw(st.lists(st.integers(0, 200), min_size=n, max_size=n)), float)
         for _ in range(2)
     )
-    end[0, 0] += start.sum() - end.sum() + births.sum() - deaths.sum()
-    assume(end[0, 0] >= 200)
+    end += np.diag(np.full(n, (start.sum() - end.sum() + births.sum() - deaths.sum()) / n))
+    assume((np.diagonal(end) >= 200).all())
     return inputs([f"P{k}" for k in range(n)], start, end, births, deaths)
 
 
@@ -220,116 +387,3 @@ def test_ten_times_the_people_move_ten_times(given: Inputs, times: float) -> Non
     for name in METHODS:
         one, other = estimate(given, name).total * times, estimate(more, name).total
         assert np.abs(one - other).max() < 1e-6 * max(1.0, one.max())
-
-
-# --- bad input ---------------------------------------------------------------------------------
-
-START = np.array([[1000.0, 100, 10], [55, 555, 50], [80, 40, 800]])
-END = np.array([[980.0, 110, 20], [60, 550, 45], [75, 45, 805]])
-NAMES = ["A", "B", "C"]
-
-
-def test_tables_that_are_no_stocks_are_refused_by_name() -> None:
-    for places, start, said in (
-        (["A"], [[1.0]], "two at least"),
-        (["A", "B", "A"], START, "Named twice: A"),
-        (NAMES, START[:2], "a row or column for each place"),
-        (NAMES, np.where(START == 100, np.nan, START), "no number"),
-        (NAMES, np.where(START == 100, np.inf, START), "no number"),
-        (NAMES, np.where(START == 100, -1.0, START), "foreign-born in B"),
-        (NAMES, [["x"] * 3] * 3, "no numbers"),
-    ):
-        with pytest.raises(BadInputs, match=said):
-            inputs(places, start, END if len(places) > 1 else [[1.0]])
-    with pytest.raises(BadInputs, match="births or deaths in B"):
-        inputs(NAMES, START, END, [0, -1, 0])
-
-
-def test_more_foreign_born_than_people_is_repaired_and_told() -> None:
-    start = START.copy()
-    start[1, 1] = -20.0
-    flows = estimate(inputs(NAMES, start, start + np.diag([0.0, 20, 0])), "da_min_open")
-    first = flows.repairs[0]
-    assert (first.kind, first.places, first.persons) == (
-        "more foreign-born than people at the start",
-        ("B",),
-        20.0,
-    )
-
-
-def test_more_births_than_natives_come_off_the_column_and_are_told() -> None:
-    births = np.array([0.0, 600, 0])
-    end = END + np.diag([0.0, 0, 595])
-    repairs = estimate(inputs(NAMES, START, end, births), "da_min_open").repairs
-    assert ("more births than native-born", ("B",), 50.0) in [
-        (r.kind, r.places, r.persons) for r in repairs
-    ]
-    with pytest.raises(BadInputs, match="More births than people: B"):
-        estimate(inputs(NAMES, START, END, [0, 5_000, 0], [0, 600, 0]), "da_min_open")
-    with pytest.raises(BadInputs, match="More deaths than people: C"):
-        estimate(inputs(NAMES, START, END, 0.0, [0, 0, 5_000]), "da_min_open")
-
-
-def test_totals_that_do_not_close_are_shifted_and_told_or_refused() -> None:
-    near = estimate(inputs(NAMES, START, END, [10, 0, 0]), "da_min_closed")
-    assert [r.kind for r in near.repairs] == ["births less deaths are not the growth of the world"]
-    ten_times = END * np.array([1.0, 10, 1])
-    with pytest.raises(DoesNotClose, match="a population or a stock is wrong"):
-        estimate(inputs(NAMES, START, ten_times), "da_min_closed")
-
-
-def test_a_birthplace_with_nobody_at_one_date_is_named() -> None:
-    start = START.copy()
-    start[2] = 0.0
-    end = END.copy()
-    end[0, 0] += start.sum() - end.sum()
-    with pytest.raises(InfeasibleMargins, match=r"nobody at the other: C"):
-        estimate(inputs(NAMES, start, end), "da_min_closed")
-
-
-def test_an_isolated_group_whose_totals_differ_is_named_with_the_gap() -> None:
-    start = np.kron(np.eye(2), np.array([[100.0, 5], [6, 90]]))
-    end = start.copy()
-    end[0, 0] += 10
-    end[2, 2] -= 10
-    given = inputs(["A", "B", "C", "D"], start, end)
-    with pytest.raises(InfeasibleMargins, match=r"[+-]5 persons"):
-        estimate(given, "da_min_closed")
-    assert estimate(given, "da_min_open").total.sum() >= 0
-
-
-def test_margins_that_zeros_forbid_raise_and_nothing_comes_back() -> None:
-    table = np.array([[1.0, 0, 0], [1, 1, 0], [0, 1, 1]])
-    from gmg.analysis.flows.biproportional import fit
-
-    with pytest.raises(InfeasibleMargins, match="persons missing"):
-        fit(table, np.array([10.0, 1, 1]), np.array([4.0, 4, 4]), ("A", "B", "C"))
-
-
-def test_a_seed_whose_zeros_forbid_the_margins_raises() -> None:
-    seed = np.array([[0.0, 1, 0], [0, 0, 1], [0, 0, 0]])
-    out, into = np.array([[5.0, 0, 0]]), np.array([[0.0, 0, 5]])
-    with pytest.raises(InfeasibleMargins, match="persons are missing"):
-        seeded.scale(out, into, seed)
-
-
-@given(
-    st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=9, max_size=9),
-    st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3),
-)
-def test_any_numbers_give_flows_that_hold_or_a_named_error(
-    numbers: list[float], births: list[float]
-) -> None:
-    try:
-        given = inputs(NAMES, np.array(numbers).reshape(3, 3), END, births)
-        found = estimate_all(given)
-    except FlowError as error:
-        assert str(error)
-        return
-    for flows in found.values():
-        assert np.isfinite(flows.total).all()
-
-
-def test_an_unknown_method_is_told_with_those_there_are() -> None:
-    with pytest.raises(LookupError, match="da_pb_closed"):
-        estimate(inputs(NAMES, START, END), "da_max")

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gmg.analysis.flows.biproportional import fit
-from gmg.analysis.flows.differencing import without_diagonal
-from gmg.analysis.flows.inputs import Repair
-from gmg.analysis.flows.repair import closed, natives, survived
+from gmg.analysis.flows.biproportional import quotient, scaling
+from gmg.analysis.flows.differencing import hollow, without_diagonal
+from gmg.analysis.flows.inputs import InfeasibleMargins, Repair
+from gmg.analysis.flows.repair import closed, listed, natives, survived
 
 if TYPE_CHECKING:
     from gmg.analysis.flows.inputs import Inputs, Table
 
 PSEUDO_BAYES = 0.87
 """Weight of the least migration, found on reported European flows: Azose & Raftery 2019, PNAS 116."""
+ROUNDING = 1e-3
+"""Persons of a gap that are no more than arithmetic on billions leaves, and not told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +39,19 @@ class Factors:
 
     def total(self) -> Table:
         """(n, n) origin by destination, over all birthplaces: one product of two tables."""
-        return without_diagonal(self.out.T @ self.into)
+        return hollow(self.out.T @ self.into)
 
     def outward(self) -> Table:
         """Moves away from the place of birth: k is the origin."""
-        return without_diagonal(np.diagonal(self.out)[:, None] * self.into)
+        return hollow(np.diagonal(self.out)[:, None] * self.into)
 
     def returned(self) -> Table:
         """Moves back to the place of birth: k is the destination."""
-        return without_diagonal(self.out.T * np.diagonal(self.into))
+        return hollow(np.diagonal(self.into)[:, None] * self.out).T
+
+    def transit(self) -> Table:
+        """Moves between two places of which neither is the place of birth."""
+        return hollow(without_diagonal(self.out).T @ without_diagonal(self.into))
 
     def cube(self) -> Table:
         """(n, n, n) origin, destination, birthplace; origin is never destination. Asked for only."""
@@ -57,18 +63,27 @@ class Factors:
 def match_closed(given: Inputs, *, whole: bool = False) -> Matched:
     """Nobody comes from outside: both stocks fitted to the mean of their birthplace totals.
 
-    Abel & Sander 2014, Science 343. Column totals stay, so net migration is exact.
-    Raises InfeasibleMargins where the zeros of a stock do not let it.
+    Abel & Sander 2014, Science 343. Column totals stay, so net migration is exact. Where everybody
+    is at home at the start (the cohort of those born in the period), how many were born where is known,
+    and the end is fitted to that. Raises InfeasibleMargins where the zeros of a stock do not let it.
     """
     mended, repairs = natives(given)
     mended, more = closed(mended, whole=whole)
     start, end, born = survived(mended)
-    rows = (start.sum(axis=1) + end.sum(axis=1)) / 2
-    start, gap_start = fit(start, rows, start.sum(axis=0), given.places)
-    end, gap_end = fit(end, rows, end.sum(axis=0), given.places)
-    gap = max(gap_start, gap_end)
-    late = [Repair("totals of a group of places", (), gap)] if gap > 1e-6 else []
-    return Matched(start, end, (*repairs, *more, *born, *late))
+    first, last = start.sum(axis=1), end.sum(axis=1)
+    once = np.flatnonzero((first == 0) != (last == 0))
+    if len(once):
+        named = ", ".join(f"{given.places[k]} ({first[k] + last[k]:.6g})" for k in once[:10])
+        raise InfeasibleMargins(f"People born there at one date and nobody at the other: {named}")
+    at_home = (first == np.diagonal(start)).all()
+    rows = first if at_home else (first + last) / 2
+    fits = [scaling(table, rows, table.sum(axis=0), given.places) for table in (start, end)]
+    late = [
+        Repair("totals of a group of places that nobody leaves", found.group, found.gap)
+        for found in fits
+        if found.group and found.gap > ROUNDING
+    ]
+    return Matched(fits[0].of(start), fits[1].of(end), (*repairs, *more, *born, *late))
 
 
 def match_open(given: Inputs, *, own_shares: bool = True) -> Matched:
@@ -81,18 +96,28 @@ def match_open(given: Inputs, *, own_shares: bool = True) -> Matched:
     start, end, born = survived(mended)
     first, last = start.sum(axis=1), end.sum(axis=1)
     least = np.minimum(first, last)
-    cut_start = cut(start, first - least, start if own_shares else end)
-    cut_end = cut(end, last - least, end if own_shares else start)
-    outside = float((first - least).sum() + (last - least).sum())
-    left = Repair("people who leave or enter the system", (), outside)
-    return Matched(cut_start, cut_end, (*repairs, *born, left))
+    gone, come = first - least, last - least
+    if own_shares:
+        start *= quotient(least, first)[:, None]
+        end *= quotient(least, last)[:, None]
+    else:
+        start, end = cut(start, gone, end, given), cut(end, come, start, given)
+    left = Repair("people who leave or enter the system", (), float(gone.sum() + come.sum()))
+    return Matched(start, end, (*repairs, *born, left))
 
 
-def cut(table: Table, excess: Table, shares: Table) -> Table:
-    """The table with the excess of each row taken off, in proportion to the shares of that row."""
+def cut(table: Table, excess: Table, shares: Table, given: Inputs) -> Table:
+    """The table with the excess of each row taken off, as the same row of `shares` is spread.
+
+    A cell may so hold fewer than no people; least migration looks at differences and allows for it.
+    Raises InfeasibleMargins where a row of `shares` holds nobody.
+    """
     sums = shares.sum(axis=1)
-    portion = np.divide(excess, sums, out=np.zeros_like(sums), where=sums > 0)
-    left: Table = table - portion[:, None] * shares
+    bare = (excess > 0) & (sums == 0)
+    if bare.any():
+        named = listed(given, bare)
+        raise InfeasibleMargins(f"People born there at one date and nobody at the other: {named}")
+    left: Table = table - quotient(excess, sums)[:, None] * shares
     return left
 
 
@@ -103,7 +128,8 @@ def least_migration(matched: Matched) -> Factors:
     the quasi-independent table is dec[k, i] inc[k, j] / t[k]: no iteration is needed.
     """
     change = matched.end - matched.start
-    return independent(np.maximum(-change, 0.0), np.maximum(change, 0.0))
+    into = np.maximum(change, 0.0)
+    return independent(np.subtract(into, change, out=change), into)
 
 
 def independence(matched: Matched) -> Factors:
@@ -114,5 +140,4 @@ def independence(matched: Matched) -> Factors:
 def independent(out: Table, into: Table) -> Factors:
     """The factors of a table with these margins for each birthplace."""
     total = out.sum(axis=1)
-    scaled = out * np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)[:, None]
-    return Factors(scaled, into)
+    return Factors(out * quotient(np.ones_like(total), total)[:, None], into)

@@ -21,7 +21,8 @@ def drop_negative(start: Table, end: Table) -> Table:
 
     (n, n) in persons, origin by destination. Beine & Parsons 2015, Scand. J. of Economics 117.
     """
-    return without_diagonal(np.maximum(end - start, 0.0))
+    change = end - start
+    return hollow(np.maximum(change, 0.0, out=change))
 
 
 def reverse_negative(start: Table, end: Table) -> Table:
@@ -30,7 +31,10 @@ def reverse_negative(start: Table, end: Table) -> Table:
     Beine, Docquier & Özden 2011, J. of Development Economics 95.
     """
     change = end - start
-    return without_diagonal(np.maximum(change, 0.0) + np.maximum(-change, 0.0).T)
+    rises = np.maximum(change, 0.0)
+    falls = np.subtract(rises, change, out=change)
+    rises += falls.T
+    return hollow(rises)
 
 
 def migration_rate(start: Table, movers: float) -> Table:
@@ -39,22 +43,17 @@ def migration_rate(start: Table, movers: float) -> Table:
     total = abroad.sum()
     if total <= 0:
         raise NoRates("Nobody lives outside of the place of birth at the start: there are no rates")
-    spread: Table = abroad * (movers / total)
-    return spread
+    abroad *= movers / total
+    return abroad
 
 
 def movers_of(net: Table) -> float:
-    """The migrants that Dennett's rates are scaled to: the sum of |net|, net summing to zero."""
-    return float(np.abs(rescale_net(net)).sum())
+    """The migrants that Dennett's rates are scaled to: the sum of |net|.
 
-
-def rescale_net(net: Table) -> Table:
-    """Net migration that sums to zero: gains and losses each scaled to their mean size."""
-    gains, losses = float(net[net > 0].sum()), float(-net[net < 0].sum())
-    if gains == 0 or losses == 0:
-        return np.zeros_like(net)
-    middle = (gains + losses) / 2
-    return np.where(net > 0, net * (middle / gains), net * (middle / losses))
+    The author first scales gains and losses to their mean, so that they sum to zero; that leaves this
+    sum as it is.
+    """
+    return float(np.abs(net).sum())
 
 
 def rogers_von_rabenau(start: Table, end: Table) -> Table:
@@ -66,11 +65,15 @@ def rogers_von_rabenau(start: Table, end: Table) -> Table:
     if np.linalg.cond(start) > 1e12:
         raise NoRates("The stocks of the start have no inverse: places with proportional columns")
     rates = np.linalg.solve(start, end)
-    return without_diagonal(rates * start.sum(axis=0)[:, None])
+    return hollow(rates * start.sum(axis=0)[:, None])
 
 
 def without_diagonal(table: Table) -> Table:
     """A copy with zeros where origin is destination."""
-    copy: Table = np.array(table, dtype=np.float64)
-    np.fill_diagonal(copy, 0.0)
-    return copy
+    return hollow(table.copy())
+
+
+def hollow(table: Table) -> Table:
+    """The table itself, now with zeros where origin is destination."""
+    np.fill_diagonal(table, 0.0)
+    return table

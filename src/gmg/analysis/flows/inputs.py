@@ -28,6 +28,10 @@ class DoesNotClose(FlowError):
     """Births and deaths explain the growth of the stocks so little that a figure must be wrong."""
 
 
+class Implausible(DoesNotClose):
+    """A place whose net migration is nearly all of its people: a population is ten times wrong."""
+
+
 class InfeasibleMargins(FlowError):
     """No table with these zeros has these totals."""
 
@@ -80,22 +84,28 @@ def inputs(
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise BadInputs(f"Named twice: {', '.join(twice)}")
+    empty = [str(number) for number, name in enumerate(names, 1) if not name]
+    if empty:
+        raise BadInputs(f"Places without a name, by position: {', '.join(empty)}")
     tables = [
-        table_of(start, (n, n), "stock at the start"),
-        table_of(end, (n, n), "stock at the end"),
+        table_of(start, (n, n), "stocks at the start", names),
+        table_of(end, (n, n), "stocks at the end", names),
     ]
     for table in tables:
-        low = table < 0
-        np.fill_diagonal(low, False)
-        named(names, low.any(axis=0), "negative numbers of foreign-born in")
-    counts = [table_of(x, (n,), name) for x, name in ((births, "births"), (deaths, "deaths"))]
+        if table.min() < 0:
+            low = table < 0
+            np.fill_diagonal(low, False)
+            named(names, low.any(axis=0), "negative numbers of foreign-born in")
+    counts = [
+        table_of(x, (n,), name, names) for x, name in ((births, "births"), (deaths, "deaths"))
+    ]
     for count in counts:
         named(names, np.less(np.atleast_1d(count), 0.0), "negative births or deaths in")
     return Inputs(names, tables[0], tables[1], counts[0], counts[1])
 
 
-def table_of(given: object, shape: tuple[int, ...], name: str) -> Table:
-    """An array of its own, of that shape, with finite numbers."""
+def table_of(given: object, shape: tuple[int, ...], name: str, places: tuple[str, ...]) -> Table:
+    """An array of its own, of that shape, with finite numbers; a single number is for all."""
     try:
         table = np.array(given, dtype=np.float64)
         table = np.broadcast_to(table, shape).copy() if table.ndim == 0 else table
@@ -105,10 +115,12 @@ def table_of(given: object, shape: tuple[int, ...], name: str) -> Table:
         raise BadInputs(
             f"The {name} are {table.shape}, not {shape}: a row or column for each place"
         )
-    if not np.isfinite(table).all():
-        raise BadInputs(
-            f"The {name} hold what is no number; a missing pair is not zero: leave places out"
-        )
+    with np.errstate(invalid="ignore", over="ignore"):
+        whole = table.sum()  # not finite if one number is not
+    if not np.isfinite(whole):
+        wrong = ~np.isfinite(table).reshape(-1, len(places))
+        said = f"cells without a number (a pair that is not there is not zero) among the {name} of"
+        named(places, wrong.any(axis=0), said)
     return table
 
 
