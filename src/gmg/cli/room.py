@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gmg.cli.options import base_option, json_option
+from gmg.cli.room_people import COMMANDS as PEOPLE
 
 if TYPE_CHECKING:
     from gmg.group.demo.story import Told
@@ -212,7 +213,11 @@ def check(file: Path, as_json: bool) -> None:
 
 @click.group()
 def room() -> None:
-    """The room itself: backup and restore."""
+    """The room itself: bodies and persons, backup and restore."""
+
+
+for of_people in PEOPLE:
+    room.add_command(of_people)
 
 
 def saved(done: Any, file: Path, where: str, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from gmg.group.store import settings as store
 
@@ -13,6 +14,7 @@ MIDDLEWARE = (
     "gmg.site.application.middleware.headers.Headers",
     "gmg.site.application.middleware.limits.Limits",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -41,7 +43,7 @@ def values(origin: str = "") -> dict[str, Any]:
     """All settings; with an https origin, cookies travel by https alone."""
     return {
         "DEBUG": False,
-        "ALLOWED_HOSTS": ["*"],
+        "ALLOWED_HOSTS": hosts(origin),
         "ROOT_URLCONF": "gmg.site.application.urls",
         "MIDDLEWARE": list(MIDDLEWARE),
         "INSTALLED_APPS": store.INSTALLED_APPS,
@@ -58,17 +60,28 @@ def values(origin: str = "") -> dict[str, Any]:
         "GMG_ROOM": "",
         **sign_in(),
         **transport(secure=origin.startswith("https://")),
+        "CSRF_TRUSTED_ORIGINS": [origin] if origin else [],
+        "SILENCED_SYSTEM_CHECKS": ["security.W008"],  # http goes to https at the proxy that has TLS
     }
+
+
+def hosts(origin: str) -> list[str]:
+    """By which names the site may be asked: any where it has none of its own, else that one.
+
+    This machine may always ask itself, for its health.
+    """
+    name = urlsplit(origin).hostname
+    return [name, "localhost", "127.0.0.1", "[::1]"] if name else ["*"]
 
 
 def sign_in() -> dict[str, Any]:
     """How persons sign in: `gmg.site.room.account`."""
-    from gmg.site.room.account.settings import ACCOUNT
+    from gmg.site.room.account.settings import account
 
     return {
         "AUTH_USER_MODEL": store.AUTH_USER_MODEL,
         "PASSWORD_HASHERS": store.PASSWORD_HASHERS,
-        **ACCOUNT,
+        **account(),
     }
 
 
@@ -90,8 +103,9 @@ def transport(*, secure: bool) -> dict[str, Any]:
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": secure,
         "SECURE_HSTS_PRELOAD": secure,
         "SECURE_SSL_REDIRECT": False,
-        "SECURE_REFERRER_POLICY": None,
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY": None,
+        "SECURE_REFERRER_POLICY": "strict-origin-when-cross-origin",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+        "X_FRAME_OPTIONS": "DENY",
     }
 
 

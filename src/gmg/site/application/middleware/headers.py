@@ -53,6 +53,8 @@ class Headers:
         if open_to_all(request.path):
             for name, value in TO_ALL.items():
                 response.headers[name] = value
+        if in_room(request.path):
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     def answered(self, request: HttpRequest) -> HttpResponse:
@@ -90,5 +92,10 @@ def bare(response: HttpResponse) -> HttpResponse:
 
 
 def open_to_all(path: str) -> bool:
-    """Whether scripts of other sites may read it."""
-    return path.startswith(OPEN) or "/table/" in path
+    """Whether scripts of other sites may read it: published figures, and nothing of the room."""
+    return path.startswith(OPEN) or ("/table/" in path and not in_room(path))
+
+
+def in_room(path: str) -> bool:
+    """Whether an address is of the room: `/room/…`, or `/en/room/…`."""
+    return path.startswith("/room/") or path[3:9] in ("/room", "/room/")

@@ -9,7 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import DisallowedHost
+
 from gmg.site.application.failures import failure
+from gmg.site.application.middleware.headers import in_room
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -20,6 +23,9 @@ LONGEST = 4_000
 FIELDS = 50
 COSTLY = ("/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search", "/picture.png")
 BURST, PER_SECOND = 240.0, 20.0
+SIGN_IN = "/room/account/"
+FORMS, FORMS_PER_SECOND = 60.0, 0.5
+"""Forms of sign-in from one address; `gmg.site.room.account.settings` counts by person and e-mail too."""
 REMEMBERED = 10_000
 
 
@@ -29,6 +35,7 @@ class Limits:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.buckets = Buckets()
+        self.forms = Buckets(FORMS, FORMS_PER_SECOND)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or a plain refusal."""
@@ -46,23 +53,32 @@ class Limits:
             )
         if request.META.get("QUERY_STRING", "").count("&") >= FIELDS:
             return failure(request, 400, f"A question may have {FIELDS} fields; ask for less")
+        if in_room(request.path) and not own_host(request):
+            return failure(request, 400, "This site is asked by another name")
+        wait = 0
         if any(part in request.path for part in COSTLY):
             wait = self.buckets.take(request.META.get("REMOTE_ADDR", ""))
-            if wait:
-                answer = failure(request, 429, f"Too many requests: wait {wait} seconds")
-                answer.headers["Retry-After"] = str(wait)
-                return answer
+        elif request.method == "POST" and request.path.startswith(SIGN_IN):
+            wait = self.forms.take(request.META.get("REMOTE_ADDR", ""))
+        if wait:
+            answer = failure(request, 429, f"Too many requests: wait {wait} seconds")
+            answer.headers["Retry-After"] = str(wait)
+            return answer
         return None
+
+
+def own_host(request: HttpRequest) -> bool:
+    """Whether the request names the site by a name of its own."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def form_of_room(request: HttpRequest) -> bool:
     """Whether a form is sent to the room, where things may be changed."""
     return request.method == "POST" and in_room(request.path)
-
-
-def in_room(path: str) -> bool:
-    """Whether an address is of the room: `/room/…`, or `/en/room/…`."""
-    return path.startswith("/room/") or path[3:9] in ("/room", "/room/")
 
 
 class Buckets:

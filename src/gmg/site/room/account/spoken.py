@@ -15,6 +15,12 @@ from gmg.site.room.frame import DJANGO_SAYS, language_of, person_of, private, qu
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+
+def _(text: str) -> str:
+    """Mark a text that is said later, in the reader's language."""
+    return text
+
+
 KEPT = "language"
 """Where a session keeps the language in which somebody began to sign in."""
 View = Callable[..., Any]
@@ -35,12 +41,11 @@ def spoken(view: View) -> View:
             return refused(
                 question(request, lang),
                 404,
-                "This site has no room: it serves published figures alone",
+                _("This site has no room: it serves published figures alone"),
             )
         with translation.override(DJANGO_SAYS.get(lang, lang)):
             response = view(request, *args, **parameters)
-            if request.method == "POST" and person_of(request) is None:
-                keep(request, lang)
+            keep(request)
             if hasattr(response, "render"):
                 response.status_code = status_of(request, response)
                 response.render()
@@ -49,10 +54,11 @@ def spoken(view: View) -> View:
     return answered
 
 
-def keep(request: HttpRequest, lang: str) -> None:
-    """Keep the language that was asked for, where a session was begun anyway."""
-    if request.session.modified and request.GET.get("lang", "") in LANGUAGES:
-        request.session[KEPT] = lang
+def keep(request: HttpRequest) -> None:
+    """Keep the language that was asked for on the way in, where a session was begun anyway."""
+    asked = request.GET.get("lang", "")
+    if request.session.modified and asked in LANGUAGES and person_of(request) is None:
+        request.session[KEPT] = asked
 
 
 def language(request: HttpRequest) -> str:
@@ -65,8 +71,11 @@ def language(request: HttpRequest) -> str:
 
 
 def status_of(request: HttpRequest, response: Any) -> int:
-    """400 for a form that was not taken."""
-    form = (response.context_data or {}).get("form")
+    """400 for a form that was not taken, and for a link that works no more."""
+    context = response.context_data or {}
+    if context.get("token_fail"):
+        return 400
+    form = context.get("form")
     wrong = request.method == "POST" and form is not None and form.is_bound and form.errors
     return 400 if wrong and response.status_code == 200 else int(response.status_code)
 

@@ -11,6 +11,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
+from gmg.site.room.account import agency, heard, own, views
 from gmg.site.room.account.spoken import spoken
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
-    ("login/", account.login, "account_login"),
+    ("", own.page, "account_own"),
+    ("login/", views.Login.as_view(), "account_login"),
     ("logout/", account.logout, "account_logout"),
     ("inactive/", account.account_inactive, "account_inactive"),
     ("again/", account.reauthenticate, "account_reauthenticate"),
-    ("password/change/", account.password_change, "account_change_password"),
+    ("password/change/", views.PasswordChange.as_view(), "account_change_password"),
     ("password/reset/", account.password_reset, "account_reset_password"),
     ("password/reset/sent/", account.password_reset_done, "account_reset_password_done"),
     (
@@ -37,6 +39,8 @@ VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
         account.password_reset_from_key_done,
         "account_reset_password_from_key_done",
     ),
+    ("agency/<str:agency>/", agency.start, "agency_start"),
+    ("agency/<str:agency>/back/", agency.back, "agency_back"),
     ("2fa/", mfa.index, "mfa_index"),
     ("2fa/code/", mfa.authenticate, "mfa_authenticate"),
     ("2fa/again/", mfa.reauthenticate, "mfa_reauthenticate"),
@@ -48,8 +52,9 @@ VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("2fa/passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
     ("2fa/passkeys/again/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     ("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
-    ("2fa/passkeys/login/", passkeys.login_webauthn, "mfa_login_webauthn"),
+    ("2fa/passkeys/login/", views.PasskeyLogin.as_view(), "mfa_login_webauthn"),
 )
 """Address, view and the name by which allauth leads to it."""
 
+heard.listen()
 urlpatterns: list[URLPattern] = [path(at, spoken(view), name=name) for at, view, name in VIEWS]
