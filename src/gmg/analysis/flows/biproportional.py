@@ -156,9 +156,9 @@ def balanced(
     have = np.bincount(group, rows, count).astype(np.float64)
     want = np.bincount(column_group, columns, count).astype(np.float64)
     gaps = np.abs(have - want)
-    first = int(np.argmax(gaps - GAP - 1e-9 * want))
+    first = int(np.argmax(gaps - GAP - 1e-12 * want))
     inside = tuple(places[i] for i in np.flatnonzero(group == first)) if count > 1 else ()
-    if gaps[first] > GAP + 1e-9 * want[first]:
+    if gaps[first] > GAP + 1e-12 * want[first]:
         named = ", ".join(inside[:10]) or "all"
         raise InfeasibleMargins(
             f"Nobody moves between these places and the others, and their totals differ by "

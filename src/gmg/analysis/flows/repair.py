@@ -85,7 +85,7 @@ def closed(given: Inputs, *, whole: bool = False) -> tuple[Inputs, list[Repair]]
             f"Births less deaths miss the growth of the stocks by {excess:,.0f} persons, "
             f"{abs(excess) / people:.0%} of all: a population or a stock is wrong"
         )
-    if abs(excess) <= 1e-9 * people:
+    if abs(excess) <= 1e-14 * people:
         return given, []
     start = shifted(given.start, -excess / 2, whole=whole)
     end = shifted(given.end, excess / 2, whole=whole)
