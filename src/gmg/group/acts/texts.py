@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from gmg.axes import what, where
-from gmg.group.acts import clock
+from gmg.group.acts import outcomes
 from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.refusals import Conflict
@@ -185,8 +185,7 @@ def adopted(document: Document) -> bool:
     row = rows.exclude(kind=rounds.Kind.CONSULTATION.value).order_by("-id").first()
     if row is None:
         return False
-    positions = tuple(p.as_rule() for p in row.positions.order_by("id"))
-    return rounds.outcome(row.as_rule(), positions, clock.now()).adopted
+    return outcomes.come_to(row).adopted
 
 
 def state_of(version: Version) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from math import isqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gmg.group.rules.texts import MARK, Citation, Paragraph, Version
 
@@ -390,3 +391,93 @@ def tokens(text: str) -> list[str]:
     citation mark is one token.
     """
     return [found.group() for found in token_pattern().finditer(text)]
+
+
+FORM = "gmg redline 1"
+SIGNS: dict[str, type[Run]] = {"=": Kept, "-": Removed, "+": Added}
+
+
+def as_json(line: Redline) -> dict[str, Any]:
+    """A redline with its exact runs, as JSON; `from_json` reads it back."""
+    sign = {kind: sign for sign, kind in SIGNS.items()}
+    return {
+        "form": FORM,
+        "before": plain(line.before),
+        "after": plain(line.after),
+        "passages": [
+            {
+                "uid": passage.uid,
+                "change": passage.change.value,
+                "moved": passage.moved,
+                "before": None if passage.before is None else plain(passage.before),
+                "after": None if passage.after is None else plain(passage.after),
+                "runs": [[sign[type(run)], run.text] for run in passage.runs],
+            }
+            for passage in line.passages
+        ],
+    }
+
+
+def plain(record: Version | Side) -> dict[str, Any]:
+    """A record as JSON: figures as text, so that no digit is lost."""
+    given = asdict(record)
+    for citation in given.get("citations", ()):
+        value = citation["value"]
+        citation["value"] = None if value is None else str(value)
+        citation["tolerance"] = str(citation["tolerance"])
+    return given
+
+
+def from_json(given: dict[str, Any]) -> Redline:
+    """A redline from its JSON; DoesNotFit for anything that is no such record."""
+    try:
+        if given["form"] != FORM:
+            raise DoesNotFit(f"This is no {FORM}")
+        return Redline(
+            head(Version(**given["before"])),
+            head(Version(**given["after"])),
+            tuple(
+                Passage(
+                    passage["uid"],
+                    tuple(SIGNS[sign](text) for sign, text in passage["runs"]),
+                    side_from(passage["before"]),
+                    side_from(passage["after"]),
+                    passage["moved"],
+                )
+                for passage in given["passages"]
+            ),
+        )
+    except (KeyError, TypeError, ValueError, ArithmeticError) as no:
+        raise DoesNotFit(f"This is no {FORM}") from no
+
+
+def side_from(given: dict[str, Any] | None) -> Side | None:
+    """A paragraph in one version, from JSON."""
+    if given is None:
+        return None
+    cites = (
+        Citation(
+            **c
+            | {
+                "value": None if c["value"] is None else Decimal(c["value"]),
+                "tolerance": Decimal(c["tolerance"]),
+            }
+        )
+        for c in given["citations"]
+    )
+    return Side(given["at"], given["num"], tuple(cites))
+
+
+def as_text(line: Redline) -> str:
+    """A redline as plain text: `[-removed-]` and `{+added+}`, each paragraph with what became of it."""
+    lines = [f"{line.before.title} ({line.before.language} {line.before.number})"]
+    lines.append(f"{line.after.title} ({line.after.language} {line.after.number})")
+    for passage in line.passages:
+        side = passage.after or passage.before
+        moved = ", moved" if passage.moved and passage.change is not Change.MOVED else ""
+        lines.append(f"\n{side.num if side else ''} [{passage.uid}] {passage.change.value}{moved}")
+        lines.append("".join(MARKED[type(run)].format(run.text) for run in passage.runs))
+    return "\n".join(lines) + "\n"
+
+
+MARKED: dict[type[Run], str] = {Kept: "{}", Removed: "[-{}-]", Added: "{{+{}+}}"}

@@ -110,23 +110,26 @@ def stands(uid: str, quote: str, old: Version, new: Version) -> Stand:
     them; moved where they are found elsewhere in the paragraph. A quote that a paragraph has several
     times means the first; blanks count as equal whatever their kind, letters in NFC and NFD too.
     """
-    here = paragraph_of(new, uid)
+    here, there = paragraph_of(new, uid), paragraph_of(old, uid)
     if here is None:
         return bereft(uid, old, new)
+    return replace(stands_in(quote, there.text if there else None, here.text), uid=uid)
+
+
+def stands_in(quote: str, was: str | None, now: str) -> Stand:
+    """Where a quote from a paragraph stands in the paragraph as it is now; the uid is left empty."""
     if not quote.strip():
-        return Stand(Place.EXACT, uid)
-    there = paragraph_of(old, uid)
-    first = next(iter(spans(quote, there.text)), None) if there else None
-    found = spans(quote, here.text)
+        return Stand(Place.EXACT, "")
+    first = next(iter(spans(quote, was)), None) if was is not None else None
+    found = spans(quote, now)
     if not found:
-        return Stand(Place.QUOTE_GONE, uid)
-    if there is None or first is None:
-        return Stand(Place.MOVED, uid, *found[0])
-    runs = compared(there.text, here.text)
-    expected = carried(runs, first[0])
+        return Stand(Place.QUOTE_GONE, "")
+    if was is None or first is None:
+        return Stand(Place.MOVED, "", *found[0])
+    expected = carried(compared(was, now), first[0])
     nearest = min(found, key=lambda span: abs(span[0] - expected))
     place = Place.EXACT if nearest[0] == expected else Place.MOVED
-    return Stand(place, uid, *nearest)
+    return Stand(place, "", *nearest)
 
 
 def bereft(uid: str, old: Version, new: Version) -> Stand:

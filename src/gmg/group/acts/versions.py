@@ -1,0 +1,71 @@
+"""Reading versions: which of a document somebody may read, and their words, read once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gmg.group.rules.permissions import Action, allowed
+from gmg.group.store.models import Publication, Version, read_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from gmg.group.rules import texts
+    from gmg.group.store.models import Document, Seat
+
+KEPT = 128
+_words: OrderedDict[tuple[str, str], texts.Version] = OrderedDict()
+_lock = threading.Lock()
+
+
+def shown_to(document: Document, held: Iterable[Seat]) -> QuerySet[Version]:
+    """The versions of a document that are shown to who holds these seats, without their words.
+
+    Seats of the body read drafts as the matrix says. Others, who came by a published text, read that
+    text and the frozen translations of it.
+    """
+    roles = {seat.role for seat in held if seat.body_id == document.body_id}
+    rows = Version.objects.filter(document=document).defer("content")
+    if not roles:
+        out = Publication.objects.filter(round__version__document=document)
+        given = Q(pk__in=out.values("round__version"))
+        hashes = list(out.values_list("round__version__hash", flat=True))
+        return rows.filter(
+            given | Q(frozen__isnull=False, content__translates__in=hashes)
+        ).select_related("document__body")
+    drafts, frozen = (
+        any(allowed(Action.READ, state, role, own=True) for role in roles)
+        for state in ("draft", "frozen")
+    )
+    may = Q(pk__in=())
+    may |= Q(frozen__isnull=True) if drafts else Q(pk__in=())
+    may |= Q(frozen__isnull=False) if frozen else Q(pk__in=())
+    return rows.filter(may).select_related("document__body")
+
+
+def words_of(rows: Iterable[Version]) -> dict[str, texts.Version]:
+    """The words of versions by key; those not known yet are read by one query.
+
+    What is written in a version never changes, draft or frozen: another word is another version.
+    """
+    wanted = {(row.key, row.hash): row.pk for row in rows}
+    with _lock:
+        known = {name: _words[name] for name in wanted if name in _words}
+        for name in known:
+            _words.move_to_end(name)
+    absent = [pk for name, pk in wanted.items() if name not in known]
+    if absent:
+        read = Version.objects.filter(pk__in=absent).values_list("key", "hash", "content")
+        new = {(key, hash_): read_version(content) for key, hash_, content in read}
+        with _lock:
+            _words.update(new)
+            while len(_words) > KEPT:
+                _words.popitem(last=False)
+        known |= new
+    return {key: words for (key, _), words in known.items()}

@@ -1,0 +1,261 @@
+"""A document: its text, whose remarks stand beside it, what has become of its figures, its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gmg.axes import what
+from gmg.group.acts import records, remarks, texts, versions
+from gmg.group.acts.outcomes import outcomes
+from gmg.group.acts.refusals import NotAllowed
+from gmg.group.rules import quantities
+from gmg.group.rules import remarks as rules
+from gmg.group.rules.permissions import Action
+from gmg.group.rules.translations import behind
+from gmg.site.frame.errors import BadQuery
+from gmg.site.room.pages import document_forms as forms
+from gmg.site.room.pages import live
+from gmg.site.room.pages.margin import Beside, margin
+from gmg.site.room.pages.prose import Cited, Segment, cited, segments
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from gmg.group.rules.texts import Citation, Paragraph
+    from gmg.group.rules.texts import Version as Text
+    from gmg.group.store.models import Document, Round, Version
+    from gmg.site.room.asked import Asked
+
+EACH = 40
+"""Paragraphs on one page."""
+MOST_VERSIONS = 100
+
+
+@dataclass(slots=True)
+class Row:
+    """A paragraph with its margin."""
+
+    paragraph: Paragraph
+    segments: list[Segment]
+    beside: Beside
+    cited: list[Cited]
+    doubts: list[quantities.Doubt] = field(default_factory=list)
+    behind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The version that is shown, of which others there are, and the one before it."""
+
+    version: Version
+    all: list[Version]
+
+    @property
+    def same_language(self) -> list[Version]:
+        """The versions in the language that is shown, newest first."""
+        return [v for v in self.all if v.language == self.version.language]
+
+    @property
+    def newest(self) -> Version:
+        """The newest version in the language that is shown."""
+        return self.same_language[0]
+
+    @property
+    def languages(self) -> dict[str, Version]:
+        """The newest version in each language, that of the document first."""
+        found: dict[str, Version] = {}
+        for version in self.all:
+            found.setdefault(version.language, version)
+        order = sorted(found, key=lambda lang: (lang != self.own_language, lang))
+        return {lang: found[lang] for lang in order}
+
+    @property
+    def own_language(self) -> str:
+        """The language that the document is written in."""
+        return min(self.all, key=lambda version: version.pk).language
+
+    @property
+    def before(self) -> Version | None:
+        """The version before the one that is shown."""
+        older = [v for v in self.same_language if v.number < self.version.number]
+        return older[0] if older else None
+
+    @property
+    def source(self) -> Version:
+        """The newest version in the document's own language."""
+        return self.languages[self.own_language]
+
+
+def page(asked: Asked, key: str) -> HttpResponse:
+    """One version of a document, a part at a time."""
+    document = records.document(asked.hand, key)
+    choice = chosen(asked, document)
+    if choice is None:
+        return asked.draw("room/document.html.j2", **of_document(asked, document, None))
+    if asked.posted:
+        done = asked.attempt(lambda: forms.take(asked, choice.version, choice.newest))
+        if done is not None:
+            return asked.go(done)
+    words = versions.words_of([choice.version])[choice.version.key]
+    shown, known = part(asked, words), figures(choice.version, words)
+    beside = margin(asked, choice.version, words, [p.uid for p in shown.paragraphs])
+    return asked.draw(
+        "room/document.html.j2",
+        **of_document(asked, document, choice),
+        words_=words,
+        part=shown,
+        rows=translated(choice, words, shown.paragraphs, known, beside.beside)
+        if words.translates
+        else rows(choice.version, shown.paragraphs, known, beside.beside),
+        margin=beside,
+        figures=list(known.values()),
+        moved=[one for one in known.values() if one.moved],
+        form_at=forms.form_at(asked, choice.version),
+    )
+
+
+def of_document(asked: Asked, document: Document, choice: Choice | None) -> dict[str, object]:
+    """What the page says of a document whichever version is shown."""
+    body = document.body
+    draft = "draft" if choice is None or choice.version.frozen is None else "frozen"
+    seated = bool(asked.agencies(body))
+    closed = texts.adopted(document)
+    return {
+        "document": document,
+        "choice": choice,
+        "state": records.state_of(document),
+        "closed": closed,
+        "may_write": not closed and asked.may(Action.WRITE, body, document.penholder, "draft"),
+        "may_freeze": asked.may(Action.FREEZE, body, state=draft),
+        "may_remark": forms.speaks_for(asked, document, draft),
+        "may_translate": asked.may(Action.TRANSLATE, body, document.penholder),
+        "may_tag": asked.may(Action.TAG, body, document.penholder),
+        "may_correct": closed and asked.may(Action.START, body),
+        "rounds": rounds_of(document) if seated else [],
+        "kinds": rules.KINDS,
+        "visibilities": rules.VISIBILITIES,
+        "corrections": list(document.corrections.order_by("id")[:10]) if seated else [],
+        "longest": remarks.LONGEST,
+        "themes": what.themes(),
+    }
+
+
+def chosen(asked: Asked, document: Document) -> Choice | None:
+    """The version that the address names, else the newest in the document's own language.
+
+    Raises NotAllowed for one that is not there or may not be read.
+    """
+    rows = versions.shown_to(document, asked.seats).order_by("-id")
+    known = list(rows[:MOST_VERSIONS])
+    if not known:
+        return None
+    key, lang = asked.request.GET.get("version", ""), asked.request.GET.get("lang", "")
+    if key:
+        named = next((v for v in known if v.key == key), None) or rows.filter(key=key[:32]).first()
+        if named is None:
+            raise NotAllowed("There is no such version, or no seat of yours may read it")
+        return Choice(named, known if named in known else [*known, named])
+    own = min(known, key=lambda version: version.pk).language
+    wanted = [v for v in known if v.language == (lang or own)]
+    if not wanted:
+        raise NotAllowed("There is no such version, or no seat of yours may read it")
+    return Choice(max(wanted, key=lambda version: version.number), known)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some paragraphs of a text: the `number`th part of `of`, or the one that was asked for."""
+
+    paragraphs: tuple[Paragraph, ...]
+    number: int
+    of: int
+    alone: str = ""
+
+
+def part(asked: Asked, words: Text) -> Part:
+    """The paragraphs that the address asks for; BadQuery for no number of a part."""
+    alone = asked.request.GET.get("paragraph", "")
+    count = max(1, -(-len(words.paragraphs) // EACH))
+    if alone:
+        found = rules.paragraph_of(words, alone)
+        if found is None:
+            raise NotAllowed("This version has no such paragraph")
+        return Part((found,), 1, count, alone)
+    text = asked.request.GET.get("part", "1")
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= count):
+        raise BadQuery(f"part: give a whole number from 1 to {count}")
+    number = int(text)
+    return Part(words.paragraphs[(number - 1) * EACH : number * EACH], number, count)
+
+
+def figures(version: Version, words: Text) -> dict[Citation, Cited]:
+    """The citations of a whole text, each as this version shows it."""
+    cites = [citation for paragraph in words.paragraphs for citation in paragraph.citations]
+    now = live.standings(cites)
+    frozen = version.frozen is not None
+    return {
+        citation: cited(citation, now.get(citation), version.language, frozen=frozen)
+        for citation in cites
+    }
+
+
+def rows(
+    version: Version,
+    shown: tuple[Paragraph, ...],
+    known: dict[Citation, Cited],
+    beside: dict[str, Beside],
+) -> list[Row]:
+    """The paragraphs as they are drawn."""
+    made = []
+    for paragraph in shown:
+        own = {c.key: known[c] for c in paragraph.citations}
+        here = beside[paragraph.uid]
+        pieces = segments(paragraph, own, here.quotes())
+        made.append(
+            Row(
+                paragraph,
+                pieces,
+                here,
+                list(own.values()),
+                doubts(paragraph, version.language) if version.frozen is None else [],
+            )
+        )
+    return made
+
+
+def translated(
+    choice: Choice,
+    words: Text,
+    shown: tuple[Paragraph, ...],
+    figures_: dict[Citation, Cited],
+    beside: dict[str, Beside],
+) -> list[Row]:
+    """The paragraphs of a translation, each with what it is behind of the text that it translates."""
+    made = rows(choice.version, shown, figures_, beside)
+    known = [v for v in choice.all if v.language == choice.own_language]
+    then = next((v for v in known if v.hash == words.translates), None)
+    read = versions.words_of([v for v in (then, choice.source) if v is not None])
+    late = behind(words, read.get(then.key) if then else None, read[choice.source.key])
+    for row in made:
+        row.behind = late.get(row.paragraph.uid, "")
+    return made
+
+
+doubts = lru_cache(maxsize=4096)(quantities.doubts)
+"""Words of quantity of a paragraph that no figure bears out; each state of a paragraph is read once."""
+
+
+def rounds_of(document: Document) -> list[tuple[Round, str]]:
+    """The newest rounds on a document, and what each has come to."""
+    from gmg.group.store.models import Round
+
+    found = list(
+        Round.objects.filter(version__document=document)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("-id")[:10]
+    )
+    come = outcomes(found)
+    return [(row, come[row.pk].state.value) for row in found]

@@ -1,0 +1,178 @@
+"""Texts: the documents of the person's bodies, and the form that starts one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Min, Q
+
+from gmg.group.acts import clock, reading, records, texts
+from gmg.group.rules import rounds
+from gmg.group.rules.permissions import Action
+from gmg.group.rules.texts import LONGEST_TITLE
+from gmg.site.room.asked import BadForm
+from gmg.site.room.paging import paged
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+
+    from gmg.group.store.models import Body, Document
+    from gmg.site.room.asked import Asked
+
+IN_ROUND = "in a round"
+STATES = ("draft", "frozen", IN_ROUND, "held", "published")
+
+
+@dataclass(slots=True)
+class Line:
+    """A document in a list: where it stands, and how far it is in which language."""
+
+    row: Document
+    state: str
+    versions: dict[str, int] = field(default_factory=dict)
+    changed: datetime | None = None
+
+
+def page(asked: Asked) -> HttpResponse:
+    """The documents of the person's bodies, newest first."""
+    if asked.posted:
+        made = asked.attempt(lambda: start(asked))
+        if made is not None:
+            return asked.go(asked.at(f"document/{made.key}/edit"))
+    chosen = {name: asked.request.GET.get(name, "") for name in ("body", "kind", "state", "agency")}
+    found = paged(asked, asked_for(asked, **chosen))
+    return asked.draw(
+        "room/documents.html.j2",
+        lines=lines(found.rows),
+        slice=found,
+        chosen=chosen,
+        kinds=texts.KINDS,
+        states=STATES,
+        bodies=asked.bodies(),
+        starts=places_to_start(asked),
+        corrected=corrected(asked),
+        agencies=sorted({agency for _, agency in places_to_start(asked)}),
+    )
+
+
+def readable(asked: Asked) -> QuerySet[Document]:
+    """The documents of the person's bodies that may be read: just those that open."""
+    from gmg.group.store.models import Document
+
+    condition, partly = Q(pk__in=()), False
+    for body in asked.bodies():
+        may = [s for s in reading.STATES if asked.may(Action.READ, body, state=s)]
+        whole = len(may) == len(reading.STATES)
+        partly = partly or not whole
+        condition |= Q(body=body) if whole else Q(body=body, state_now__in=may)
+    rows = Document.objects.select_related("body")
+    return (reading.with_state(rows) if partly else rows).filter(condition)
+
+
+def asked_for(asked: Asked, body: str, kind: str, state: str, agency: str) -> QuerySet[Document]:
+    """What the query string asks for, newest first; numbers grow with the instant of the start."""
+    rows = readable(asked)
+    if body:
+        rows = rows.filter(body__code=body[:40])
+    if kind:
+        rows = rows.filter(kind=kind[:20])
+    if agency:
+        rows = rows.filter(penholder=agency[:20])
+    if state == IN_ROUND:
+        rows = rows.filter(pk__in=running().values("version__document"))
+    elif state:
+        rows = reading.with_state(rows).filter(state_now=state)
+        if state == "frozen":
+            rows = rows.exclude(pk__in=running().values("version__document"))
+    return rows.order_by("-id")
+
+
+def running() -> QuerySet:
+    """Rounds that run at this instant, but for those whose silence is broken."""
+    from gmg.group.store.models import Position, Round
+
+    now = clock.now()
+    later = Q(closes__gt=now) | Q(extensions__closes__gt=now, extensions__at__lte=now)
+    broke = Position.objects.filter(
+        Q(verdict=rounds.Verdict.OBJECTS.value) | Q(amendment=True),
+        round__kind=rounds.Kind.SILENCE.value,
+    )
+    return Round.objects.filter(later, withdrawn__isnull=True, opens__lte=now).exclude(
+        pk__in=broke.values("round")
+    )
+
+
+def lines(rows: list[Document]) -> list[Line]:
+    """The lines of one page, by a fixed number of queries."""
+    from gmg.group.store.models import Document, Version
+
+    keys = [row.pk for row in rows]
+    states = dict(
+        reading.with_state(Document.objects.filter(pk__in=keys)).values_list("pk", "state_now")
+    )
+    open_ = set(
+        running().filter(version__document__in=keys).values_list("version__document", flat=True)
+    )
+    found = {
+        row.pk: Line(row, IN_ROUND if row.pk in open_ else states.get(row.pk, "draft"))
+        for row in rows
+    }
+    written = (
+        Version.objects.filter(document__in=keys)
+        .values("document", "language")
+        .annotate(last=Max("number"), first=Min("id"), made_last=Max("made"))
+        .order_by("first")
+    )
+    for one in written:
+        line = found[one["document"]]
+        line.versions[one["language"]] = one["last"]
+        line.changed = max(line.changed or one["made_last"], one["made_last"])
+    return list(found.values())
+
+
+def places_to_start(asked: Asked) -> list[tuple[Body, str]]:
+    """Bodies and agencies for which the person may start a document.
+
+    Who serves the body may put the pen in the hand of any agency that sits in it today.
+    """
+    found = []
+    for body in asked.bodies():
+        own = [a for a in asked.agencies(body) if asked.may(Action.START, body, a)]
+        others = seated(body) if asked.may(Action.START, body, "another agency") else []
+        found += [(body, agency) for agency in dict.fromkeys([*own, *others])]
+    return found
+
+
+def seated(body: Body) -> list[str]:
+    """The agencies that sit in a body today, but for observers."""
+    from gmg.group.rules.seats import day_of
+    from gmg.group.store.models import Seat
+
+    day = day_of(clock.now())
+    rows = Seat.objects.filter(Q(last__isnull=True) | Q(last__gte=day), body=body, first__lte=day)
+    return sorted(set(rows.exclude(role="observer").values_list("agency", flat=True)))
+
+
+def corrected(asked: Asked) -> Document | None:
+    """The adopted text that a new document would correct, where the address names one."""
+    key = asked.given.get("corrects", "")
+    return records.document(asked.hand, key) if key else None
+
+
+def start(asked: Asked) -> Document:
+    """The document that the form describes."""
+    where = asked.given.get("where", "")
+    found = next((p for p in places_to_start(asked) if where == f"{p[0].code} {p[1]}"), None)
+    if found is None:
+        raise BadForm("where", "Choose one of those offered")
+    return texts.start(
+        asked.hand,
+        found[0],
+        asked.choice("kind", texts.KINDS),
+        asked.text("title", most=LONGEST_TITLE),
+        found[1],
+        corrected(asked),
+    )

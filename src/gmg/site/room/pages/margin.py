@@ -1,0 +1,232 @@
+"""The margin of a text: each agency's remarks beside the paragraph that they stand on now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from gmg.group.acts import remarks as acts
+from gmg.group.acts.versions import words_of
+from gmg.group.rules import remarks as rules
+from gmg.group.rules.permissions import Action
+from gmg.group.rules.redline import Run, compared, tidied, whole
+from gmg.site.room.pages.prose import Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from gmg.group.rules import texts
+    from gmg.group.store.models import Document, Remark, Version
+    from gmg.site.room.asked import Asked
+
+EACH = 4
+"""Remarks shown beside one paragraph; the page of the paragraph has them all."""
+DOCUMENT = ""
+"""The place of remarks whose paragraph is gone with all before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A remark in the margin: `number` refers to it, `runs` is what proposed wording would change."""
+
+    row: Remark
+    number: int
+    stand: rules.Stand
+    earlier: bool
+    runs: tuple[Run, ...]
+    may_answer: bool
+    may_withdraw: bool
+    may_take: bool
+
+
+@dataclass(slots=True)
+class Beside:
+    """What stands in the margin of one paragraph, and how much of it is not shown here."""
+
+    remarks: list[Shown] = field(default_factory=list)
+    open: int = 0
+    ended: int = 0
+    taken: list[Remark] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        """Open remarks that the page of the paragraph shows."""
+        return max(0, self.open - sum(r.row.state == rules.OPEN for r in self.remarks))
+
+    def quotes(self) -> list[Quote]:
+        """The words of the paragraph that its remarks quote."""
+        return [
+            Quote(r.stand.start, r.stand.end, r.number, r.row.key)
+            for r in self.remarks
+            if r.stand.start is not None and r.stand.end is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Margin:
+    """All that is in the margin of a text, by paragraph; counts are of the whole text."""
+
+    beside: dict[str, Beside]
+    open: int
+    on_document: Beside
+
+
+def margin(asked: Asked, version: Version, words: texts.Version, uids: list[str]) -> Margin:
+    """The margin of some paragraphs of a version: five queries, whatever the number of remarks."""
+    document = version.document
+    seen = visible(asked, document, version.language)
+    places = Places(words, seen)
+    beside = {uid: Beside() for uid in (*uids, DOCUMENT)}
+    total = 0
+    for row in seen.values("version", "paragraph", "state").annotate(count=Count("pk")):
+        open_ = row["state"] == rules.OPEN
+        total += row["count"] if open_ else 0
+        here = beside.get(places.of(row["version"], row["paragraph"]))
+        if here is not None and open_:
+            here.open += row["count"]
+        elif here is not None:
+            here.ended += row["count"]
+    fill(asked, version, words, places, beside, seen)
+    return Margin({uid: beside[uid] for uid in uids}, total, beside[DOCUMENT])
+
+
+def visible(asked: Asked, document: Document, language: str) -> QuerySet[Remark]:
+    """The remarks on a text in a language that are shown to the person."""
+    from gmg.group.store.models import Remark
+
+    rows = Remark.objects.filter(acts.shown_to(document, asked.seats))
+    return rows.filter(version__language=language)
+
+
+class Places:
+    """Which paragraph of a version each remark stands on now, from the versions they were made on."""
+
+    def __init__(self, words: texts.Version, seen: QuerySet[Remark]) -> None:
+        from gmg.group.store.models import Version as Row
+
+        self.words = words
+        self.here = {paragraph.uid for paragraph in words.paragraphs}
+        gone = seen.exclude(paragraph__in=self.here).order_by()
+        old = Row.objects.filter(pk__in=gone.values("version")).defer("content")
+        rows = list(old)
+        known = words_of(rows) if rows else {}
+        self.old = {row.pk: known[row.key] for row in rows}
+        self.gone = set(gone.values_list("version", "paragraph").distinct()) if rows else set()
+
+    def of(self, version: int, uid: str) -> str:
+        """The uid it stands on, empty on the document."""
+        if uid in self.here or version not in self.old:
+            return uid if uid in self.here else DOCUMENT
+        return rules.bereft(uid, self.old[version], self.words).uid
+
+    def standing_on(self, uids: Iterable[str]) -> Q:
+        """The remarks that stand on these paragraphs, as a condition of a query."""
+        wanted = set(uids)
+        found = Q(paragraph__in=wanted & self.here)
+        for version, uid in self.gone:
+            if self.of(version, uid) in wanted:
+                found |= Q(version=version, paragraph=uid)
+        return found
+
+
+def fill(
+    asked: Asked,
+    version: Version,
+    words: texts.Version,
+    places: Places,
+    beside: dict[str, Beside],
+    seen: QuerySet[Remark],
+) -> None:
+    """Put the open remarks beside their paragraphs, and who said the wording that was taken over."""
+    rows = seen.filter(places.standing_on(beside), state__in=(rules.OPEN, rules.ACCEPTED))
+    numbered = rows.annotate(
+        at_paragraph=Window(
+            RowNumber(), partition_by=[F("version"), F("paragraph"), F("state")], order_by="id"
+        )
+    ).filter(at_paragraph__lte=EACH)
+    kept = list(numbered.select_related("version", "taken_in").defer(*WORDS).order_by("id"))
+    for row in kept:
+        row.version.document = version.document
+    by_place: dict[str, list[Remark]] = defaultdict(list)
+    for row in kept:
+        by_place[places.of(row.version_id, row.paragraph)].append(row)
+    number = 0
+    old = words_of({row.version_id: row.version for row in kept}.values())
+    for uid, here in beside.items():
+        for row in by_place[uid]:
+            if row.state == rules.ACCEPTED:
+                here.taken += [row] if taken_here(row, version) else []
+                continue
+            if len(here.remarks) < EACH:
+                number += 1
+                here.remarks.append(shown(asked, row, number, version, old[row.version.key], words))
+
+
+WORDS = ("version__content", "taken_in__content")
+
+
+def taken_here(row: Remark, version: Version) -> bool:
+    """Whether this version has the wording in it, and its author has to be named."""
+    return row.taken_in is not None and row.taken_in.number <= version.number
+
+
+def shown(
+    asked: Asked,
+    row: Remark,
+    number: int,
+    version: Version,
+    old: texts.Version,
+    words: texts.Version,
+) -> Shown:
+    """A remark as it stands in a version, and what the person may do with it."""
+    document = version.document
+    body, open_ = document.body, row.state == rules.OPEN
+    stand = standing(row.paragraph, row.quote, old, words)
+    answers = asked.may(Action.ANSWER, body, document.penholder)
+    takes = row.kind == rules.WORDING and asked.may(Action.WRITE, body, document.penholder, "draft")
+    return Shown(
+        row,
+        number,
+        stand,
+        row.version_id != version.pk,
+        proposed(row, old),
+        may_answer=open_ and answers,
+        may_withdraw=open_ and asked.may(Action.ANSWER, body, row.agency),
+        may_take=open_ and answers and takes,
+    )
+
+
+def proposed(row: Remark, old: texts.Version) -> tuple[Run, ...]:
+    """What proposed wording changes in the words it is for; nothing for other remarks."""
+    if row.kind != rules.WORDING:
+        return ()
+    if row.quote.strip():
+        return changes(row.quote, row.wording)
+    there = rules.paragraph_of(old, row.paragraph)
+    return changes(there.text if there else "", row.wording)
+
+
+@lru_cache(maxsize=2048)
+def changes(old: str, new: str) -> tuple[Run, ...]:
+    """The runs from one wording to another; of long ones the whole."""
+    if len(old) + len(new) > 8_000:
+        return whole(old, new)
+    return tidied(compared(old, new))
+
+
+def standing(uid: str, quote: str, old: texts.Version, new: texts.Version) -> rules.Stand:
+    """Where a remark stands, its words worked out once for each pair of paragraphs."""
+    here, there = rules.paragraph_of(new, uid), rules.paragraph_of(old, uid)
+    if here is None:
+        return rules.bereft(uid, old, new)
+    return replace(stands_in(quote, there.text if there else None, here.text), uid=uid)
+
+
+stands_in = lru_cache(maxsize=4096)(rules.stands_in)
