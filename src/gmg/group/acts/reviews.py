@@ -10,32 +10,53 @@ from gmg.group.acts.log import write, writing
 from gmg.group.acts.outcomes import come_to
 from gmg.group.acts.refusals import Conflict
 from gmg.group.rules import reviews
+from gmg.group.rules.citations import State
 from gmg.group.rules.permissions import Action
 from gmg.group.store.models import Publication, Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from gmg.evidence.base import Base
     from gmg.group.rules import texts
+    from gmg.group.rules.citations import Standing
     from gmg.group.store.models import Round
 
 
 def moved(base: Base, version: texts.Version) -> tuple[reviews.Moved, ...]:
     """The citations of a text that the newest edition has otherwise, beyond their tolerance."""
-    return tuple(
-        reviews.Moved(
-            paragraph=found.paragraph,
-            citation=found.citation.key,
-            signed=found.citation.value,
-            value=found.value,
-            edition=found.edition,
-            figure=found.figure,
-            tolerance=found.citation.tolerance,
-        )
-        for found in cite.revised(base, version)
-    )
+    return moved_in(version, cite.standings(base, cited_in(version)))
+
+
+def cited_in(version: texts.Version) -> list[texts.Citation]:
+    """The citations of a text."""
+    return [citation for paragraph in version.paragraphs for citation in paragraph.citations]
+
+
+def moved_in(
+    version: texts.Version, found: Mapping[texts.Citation, Standing]
+) -> tuple[reviews.Moved, ...]:
+    """The same, of what has become of citations; of those that nothing is known of, nothing."""
+    rows = []
+    for paragraph in version.paragraphs:
+        for citation in paragraph.citations:
+            now = found.get(citation)
+            if now is None or now.state not in (State.CHANGED, State.WITHDRAWN):
+                continue
+            gone = now.state is State.WITHDRAWN
+            rows.append(
+                reviews.Moved(
+                    paragraph=paragraph.uid,
+                    citation=citation.key,
+                    signed=citation.value,
+                    value=None if gone else now.value,
+                    edition=now.by if gone else now.edition,
+                    figure="" if gone else now.figure,
+                    tolerance=citation.tolerance,
+                )
+            )
+    return tuple(rows)
 
 
 def of(

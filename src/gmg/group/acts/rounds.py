@@ -236,6 +236,10 @@ def publish(
             )
         if row.kind == rounds.Kind.PEER_REVIEW:
             raise Conflict("A peer review signs nothing: a practice is published from its own page")
+        if not rounds.is_symbol(symbol):
+            raise Conflict(
+                "A symbol is made of letters and digits between slashes, such as GMG/2026/1"
+            )
         if Publication.objects.filter(symbol=symbol).exists():
             raise Conflict("The symbol {symbol} is given to another text", symbol=symbol)
         if Publication.objects.filter(round=row).exists():

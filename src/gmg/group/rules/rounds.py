@@ -6,6 +6,7 @@ positions and an instant. Nothing is ever decided by a job that runs at the clos
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,9 @@ SHORTEST_SILENCE = timedelta(hours=72)
 """The General Assembly used at least 72 hours (decision 74/544 of 27 March 2020)."""
 
 
+SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.()-]*(/[A-Za-z0-9][A-Za-z0-9.()-]*)*")
+FILES = (".json", ".pdf", ".xml")
+"""How the files of a record end, and no symbol does."""
 NO_ZONE = "Opening and closing are exact instants: give them with their zone"
 
 
@@ -276,6 +280,11 @@ def outcome(round_: Round, positions: tuple[Position, ...], now: datetime) -> Ou
         objecting=tuple(p.agency for p in counted if p.verdict is Verdict.OBJECTS),
         reservations=tuple(p for p in counted if p.reservation and p.verdict in AGREES),
     )
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a text can be a symbol: parts of letters and digits between slashes, as in GMG/2026/1."""
+    return bool(SYMBOL.fullmatch(text)) and len(text) <= 60 and not text.lower().endswith(FILES)
 
 
 def under_silence(round_: Round, outcome: Outcome) -> bool:

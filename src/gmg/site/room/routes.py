@@ -11,12 +11,21 @@ from gmg.site.room.pages import (
     commitment,
     commitments,
     desk,
+    document,
+    documents,
+    edit,
     group,
     library,
     practice,
     practices,
+    record,
+    records,
+    redline,
+    review,
+    rounds,
     seats,
 )
+from gmg.site.room.pages import round as board
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -39,6 +48,10 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route("room", Action.PAGE_DESK, desk.page, writes=True),
+    Route("room/documents", Action.PAGE_DOCUMENTS, documents.page, writes=True),
+    Route("room/document/<str:key>", Action.PAGE_DOCUMENT, document.page, writes=True),
+    Route("room/document/<str:key>/edit", Action.PAGE_EDIT, edit.page, writes=True),
+    Route("room/document/<str:key>/redline", Action.PAGE_REDLINE, redline.page),
     Route("room/commitments", Action.PAGE_COMMITMENTS, commitments.page, writes=True),
     Route("room/group", Action.PAGE_GROUP, group.page),
     Route("room/group/<str:code>", Action.PAGE_SEATS, seats.page, writes=True),
@@ -47,4 +60,11 @@ ROUTES: tuple[Route, ...] = (
     Route("room/practice/<str:key>", Action.PAGE_PRACTICE, practice.page, writes=True),
     Route("practices", Action.PAGE_RECORDS, library.page, signed=False),
     Route("practice/<str:key>", Action.PAGE_RECORD, library.one, signed=False),
+    Route("room/rounds", Action.PAGE_ROUNDS, rounds.page),
+    Route("room/rounds/new", Action.PAGE_ROUNDS, rounds.new, writes=True),
+    Route("room/round/<str:key>", Action.PAGE_ROUND, board.page, writes=True),
+    Route("room/review/<str:key>", Action.PAGE_ROUND, review.page, writes=True),
+    Route("records", Action.PAGE_RECORDS, records.page, signed=False),
+    Route("record/<path:symbol>.json", Action.PAGE_RECORD, record.as_json, signed=False),
+    Route("record/<path:symbol>", Action.PAGE_RECORD, record.page, signed=False),
 )

@@ -1,0 +1,179 @@
+"""The public record of an adopted text: the words, who signed them, on which figures, and how to check it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from gmg.group.acts import records, reviews, versions
+from gmg.group.rules import reviews as rules
+from gmg.group.rules.permissions import Action
+from gmg.group.rules.record import instant
+from gmg.site.room.clocks import exact, running
+from gmg.site.room.evidence import moved_of
+from gmg.site.room.pages.wording import decimals, shown_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from gmg.group.store.models import Publication
+    from gmg.site.room.asked import Asked
+
+
+FILES = (("json", "JSON"),)
+"""How a record can be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """An agency that joined the text, how and by which seat."""
+
+    agency: str
+    silent: bool
+    role: str
+    on_behalf: bool
+    at: datetime | None
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A round of the history, with the number of the version that it was on."""
+
+    given: dict[str, Any]
+    number: int
+    opens: datetime
+    closed: datetime
+    this: bool
+
+
+def page(asked: Asked, symbol: str) -> HttpResponse:
+    """The record for people to read."""
+    publication = records.publication(asked.hand, symbol)
+    record = records.record_of(publication)
+    adopted = publication.round.version
+    translations = {v.language: v for v in records.translations_of(adopted)}
+    chosen = translations.get(asked.request.GET.get("text", ""), adopted)
+    words = versions.words_of([adopted, chosen])
+    found = reviews.of(publication, moved_of(words[adopted.key]), tuple(record["signatories"]))
+    held = records.held_or_out(publication) == "held"
+    answer = asked.draw(
+        "room/record.html.j2",
+        publication=publication,
+        record=record,
+        document=adopted.document,
+        adopted=adopted,
+        text=shown_text(chosen, words[chosen.key]),
+        translations=translations,
+        signatories=signatories(record),
+        past=past(record),
+        reviews=found,
+        standing=rules.worst(found),
+        answers=answering(asked, publication, record),
+        held=running(asked.words, publication.embargo) if held else None,
+        positions=sum(len(r["positions"]) for r in record["rounds"]),
+        instant_of=instant,
+        files=FILES,
+        exact=exact,
+        decimal=decimals(asked.lang),
+    )
+    return told(asked, answer, held)
+
+
+def signatories(record: dict[str, Any]) -> list[Signatory]:
+    """Who joined, from the round that adopted the text."""
+    by = adopting(record)
+    said = {p["agency"]: p for p in by["positions"] if counts(by, p)}
+    reserved = {r["agency"] for r in record["reservations"]}
+    return [
+        Signatory(
+            agency,
+            silent=agency not in said,
+            role=said[agency]["role"] if agency in said else "",
+            on_behalf=bool(agency in said and said[agency]["on_behalf"]),
+            at=instant(said[agency]["at"]) if agency in said else None,
+            reserved=agency in reserved,
+        )
+        for agency in record["signatories"]
+    ]
+
+
+def adopting(record: dict[str, Any]) -> dict[str, Any]:
+    """The round that adopted the text."""
+    found: dict[str, Any] = [r for r in record["rounds"] if r["version"] == record["hash"]][-1]
+    return found
+
+
+def counts(given: dict[str, Any], position: dict[str, Any]) -> bool:
+    """Whether a position of a record was entered before the end of its round."""
+    return instant(position["at"]) < instant(given["decided"])
+
+
+def past(record: dict[str, Any]) -> list[Past]:
+    """The rounds, oldest first."""
+    numbers = {version["hash"]: version["number"] for version in record["versions"]}
+    by = adopting(record)["key"]
+    return [
+        Past(
+            given,
+            numbers[given["version"]],
+            instant(given["opens"]),
+            instant(given["decided"] or given["closes"]),
+            given["key"] == by,
+        )
+        for given in record["rounds"]
+    ]
+
+
+def answering(asked: Asked, publication: Publication, record: dict[str, Any]) -> list[str]:
+    """The signatories for which the reader may answer a review."""
+    body = publication.round.body
+    mine = asked.agencies(body)
+    return [
+        agency
+        for agency in record["signatories"]
+        if agency in mine and asked.may(Action.REVIEW, body, agency)
+    ]
+
+
+def as_json(asked: Asked, symbol: str) -> HttpResponse:
+    """The record as `gmg record check` reads it."""
+    return file(asked, symbol, "json", "application/json", written)
+
+
+def written(record: dict[str, Any]) -> bytes:
+    """A record as text that people can read too."""
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def file(
+    asked: Asked, symbol: str, ending: str, kind: str, make: Callable[[dict[str, Any]], bytes]
+) -> HttpResponse:
+    """A record as a file, known by its ETag; not sent again to who has it."""
+    publication = records.publication(asked.hand, symbol)
+    body = make(records.record_of(publication))
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    held = records.held_or_out(publication) == "held"
+    asked_for = asked.request.headers.get("If-None-Match", "").split(",")
+    known = {tag.strip().removeprefix("W/") for tag in asked_for}
+    if etag in known:
+        answer = HttpResponse(status=304)
+        del answer.headers["Content-Type"]
+    else:
+        answer = HttpResponse(body, content_type=kind)
+        name = publication.symbol.replace("/", "-")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer.headers["ETag"] = etag
+    return told(asked, answer, held)
+
+
+def told(asked: Asked, answer: HttpResponse, held: bool) -> HttpResponse:
+    """What is public may be kept for a minute; what is held back, and what a person sees, by nobody."""
+    shared = asked.person is None and not held
+    answer.headers["Cache-Control"] = "public, max-age=60" if shared else "private, no-store"
+    return answer
