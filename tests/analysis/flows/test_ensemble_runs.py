@@ -55,7 +55,7 @@ def test_several_processes_write_the_bytes_that_one_writes(
     assert hashes(one) == hashes(two)
     assert one.name == two.name
     below = folders.finished(kept)
-    for name in ("summary", "spread", "refused"):
+    for name in ("summary", "spread", "draws"):
         for path in (one / name).iterdir():
             assert path.read_bytes() == (below / name / path.name).read_bytes()
 
@@ -113,10 +113,27 @@ def test_the_spread_adds_up_to_the_variance_of_all(kept: Path) -> None:
     assert (both["sd_methods"] > 0).any()
 
 
+def test_all_who_moved_are_the_sum_of_the_corridors(kept: Path) -> None:
+    key = ["period", "sex", "edition", "method", "draw"]
+    wanted = ensemble.cells(kept).group_by(key).agg(pl.col("flow").sum())
+    found = ensemble.draws(kept)
+    both = found.join(wanted, on=key, validate="1:1")
+    assert len(both) == len(found) == len(wanted) == 24 * (3 * 6 + 2)
+    assert np.allclose(both["moved"], both["flow"], rtol=1e-12)
+    told = ensemble.moved(kept, sex="male", method="da_pb_closed").row(0, named=True)
+    chosen = found.filter(sex="male", method="da_pb_closed")
+    drawn = chosen.filter(pl.col("draw") > 0)["moved"]
+    assert told["estimate"] == chosen.filter(draw=0)["moved"].item()
+    assert told["median"] == pytest.approx(drawn.median())
+    assert told["low"] == pytest.approx(drawn.quantile(0.05, "linear"))
+    assert (told["draws"], told["refused"], told["agency"]) == (23, 0, "GMG")
+
+
 def test_a_method_without_any_draw_is_told_and_left_out(tmp_path: Path) -> None:
     ensemble.run([Case(Key("2015-2020", "male"), apart())], SPEC, tmp_path, 4, processes=1)
-    told = ensemble.refused(tmp_path)
-    assert len(told) == 2 * 4 and told["reason"].str.contains("InfeasibleMargins").all()
+    told = ensemble.draws(tmp_path).filter(pl.col("refused").is_not_null())
+    assert len(told) == 2 * 4 and told["refused"].str.contains("InfeasibleMargins").all()
+    assert told["moved"].null_count() == len(told) and 0 not in told["draw"].to_list()
     assert set(ensemble.summary(tmp_path)["method"]) == set(METHODS) - set(told["method"])
     assert len(ensemble.spread(tmp_path)) == 6 * 5
 

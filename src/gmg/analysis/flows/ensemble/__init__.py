@@ -9,7 +9,7 @@ from gmg.analysis.flows.ensemble.folder import AtWork, NoEnsemble
 from gmg.analysis.flows.ensemble.frame import frame_of
 from gmg.analysis.flows.ensemble.run import run
 from gmg.analysis.flows.ensemble.spec import Case, Job, Key, Spec, jobs_of
-from gmg.analysis.flows.ensemble.summary import about, cells, refused, spread, summary
+from gmg.analysis.flows.ensemble.summary import about, cells, draws, moved, spread, summary
 
 __all__ = [
     "AtWork",
@@ -21,9 +21,10 @@ __all__ = [
     "about",
     "cells",
     "draw",
+    "draws",
     "frame_of",
     "jobs_of",
-    "refused",
+    "moved",
     "run",
     "spread",
     "summary",

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,7 +17,7 @@ from gmg.analysis.flows.ensemble import folder
 from gmg.analysis.flows.ensemble.cells import TOGETHER, Cells, part_of, swap_file_in, write_part
 from gmg.analysis.flows.ensemble.quantiles import SPREAD, SUMMARY, summarised
 from gmg.analysis.flows.ensemble.scratch import Scratch
-from gmg.analysis.flows.ensemble.spec import SIZE, jobs_of
+from gmg.analysis.flows.ensemble.spec import AGENCY, SIZE, jobs_of
 from gmg.analysis.flows.ensemble.workers import workers
 from gmg.analysis.flows.estimate import METHODS
 from gmg.evidence.snapshots import write_whole
@@ -27,18 +28,21 @@ if TYPE_CHECKING:
     from gmg.analysis.flows.ensemble.quantiles import Block
     from gmg.analysis.flows.ensemble.spec import Case, Job, Key, Spec
     from gmg.analysis.flows.ensemble.workers import Each
+    from gmg.analysis.flows.inputs import Table
 
     Refused = tuple[str, int, str]
     Read = Callable[[Case, Sequence[str]], dict[str, Block]]
 
 KEEP = ("summary", "cells")
-REFUSED = pa.schema(
+DRAWS = pa.schema(
     [
-        *((name, pa.string()) for name in ("period", "sex", "edition", "method")),
+        *((name, pa.string()) for name in ("agency", "period", "sex", "edition", "method")),
         ("draw", pa.int32()),
-        ("reason", pa.string()),
+        ("moved", pa.float64()),
+        ("refused", pa.string()),
     ]
 )
+"""A row a draw and method: all persons who moved, or why it was refused."""
 
 
 def run(
@@ -72,7 +76,7 @@ def run(
             with workers(processes or os.cpu_count() or 1) as each:
                 for (period, sex), group in groupby(ordered, lambda c: (c.key.period, c.key.sex)):
                     together = list(group)
-                    if not (growing / "refused" / f"{period}-{sex}.parquet").exists():
+                    if not (growing / "draws" / f"{period}-{sex}.parquet").exists():
                         Group(growing, together, spec, draws, methods, size, each).write(keep)
                     tell(f"{period} {sex}: {draws} draws")
             write_whole(growing / folder.DOCUMENT, json.dumps(document, indent=1).encode())
@@ -98,29 +102,25 @@ class Group:
         self.name = f"{cases[0].key.period}-{cases[0].key.sex}"
 
     def write(self, keep: str) -> None:
-        """Draws, then their summary, then what was refused: its file says that the group is done."""
-        refused = self.through_cells() if keep == "cells" else self.through_scratch()
-        rows = [
-            (case.key.period, case.key.sex, case.key.edition, *row)
-            for case, found in zip(self.cases, refused, strict=True)
-            for row in sorted(found)
+        """Draws, their summary, then the table of draws: its file says that the group is done."""
+        moved, refused = self.through_cells() if keep == "cells" else self.through_scratch()
+        tables = [
+            draws_of(case.key, case.by(self.methods), everybody, why)
+            for case, everybody, why in zip(self.cases, moved, refused, strict=True)
         ]
-        table = pa.Table.from_pylist(
-            [dict(zip(REFUSED.names, row, strict=True)) for row in rows], schema=REFUSED
-        )
-        write_tables(self.at / "refused" / f"{self.name}.parquet", REFUSED, iter([table]))
+        write_tables(self.at / "draws" / f"{self.name}.parquet", DRAWS, iter(tables))
 
-    def through_cells(self) -> list[list[Refused]]:
+    def through_cells(self) -> tuple[list[Table], list[list[Refused]]]:
         """Every draw kept; a part that an earlier start finished is not worked again."""
         below = self.at / "cells"
         parts = [(job, part_of(below, job)) for job in self.jobs]
         for _ in self.each(worked_part, [part for part in parts if not part[1].exists()]):
             pass
         cells = Cells(below, self.methods, self.draws)
-        self.summarise(cells.blocks)
-        return [cells.refused(case) for case in self.cases]
+        moved = self.summarise(cells.blocks)
+        return moved, [cells.refused(case) for case in self.cases]
 
-    def through_scratch(self) -> list[list[Refused]]:
+    def through_scratch(self) -> tuple[list[Table], list[list[Refused]]]:
         """Draws on disk only until they are summarised."""
         below = self.at / "scratch"
         below.mkdir(exist_ok=True)
@@ -136,25 +136,29 @@ class Group:
         do = [(files[job.case.key], job) for job in self.jobs]
         for job, found in zip(self.jobs, self.each(filled, do), strict=True):
             refused[job.case.key] += found
-        self.summarise(partial(from_scratch, files))
+        moved = self.summarise(partial(from_scratch, files))
         for file in files.values():
             file.path.unlink()
         below.rmdir()
-        return [refused[case.key] for case in self.cases]
+        return moved, [refused[case.key] for case in self.cases]
 
-    def summarise(self, read: Read) -> None:
-        """Summary and spread of the group, origin by origin."""
+    def summarise(self, read: Read) -> list[Table]:
+        """Write summary and spread, origin by origin; all who moved (method, draw) for each case."""
         origins = list(dict.fromkeys(p for case in self.cases for p in case.given.places))
         some = [origins[at : at + TOGETHER] for at in range(0, len(origins), TOGETHER)]
         spreads: list[pa.Table] = []
+        moved = [np.zeros((len(case.by(self.methods)), self.draws)) for case in self.cases]
 
         def summaries() -> Iterator[pa.Table]:
-            for summary, spread in self.each(partial(over, read, self.cases), some):
+            for summary, spread, left in self.each(partial(over, read, self.cases), some):
                 spreads.append(spread)
+                for everybody, persons in zip(moved, left, strict=True):
+                    everybody += persons
                 yield summary
 
         write_tables(self.at / "summary" / f"{self.name}.parquet", SUMMARY, summaries())
         write_tables(self.at / "spread" / f"{self.name}.parquet", SPREAD, iter(spreads))
+        return moved
 
 
 def worked_part(part: tuple[Job, Path]) -> None:
@@ -174,8 +178,10 @@ def from_scratch(files: dict[Key, Scratch], case: Case, origins: Sequence[str]) 
     return {origin: files[case.key].block(case, at[origin]) for origin in origins}
 
 
-def over(read: Read, cases: Sequence[Case], origins: Sequence[str]) -> tuple[pa.Table, pa.Table]:
-    """Summary and spread of some origins."""
+def over(
+    read: Read, cases: Sequence[Case], origins: Sequence[str]
+) -> tuple[pa.Table, pa.Table, list[Table]]:
+    """Summary and spread of some origins, and who left them, for each case."""
     found = [
         read(case, [origin for origin in origins if origin in case.given.places]) for case in cases
     ]
@@ -184,7 +190,30 @@ def over(read: Read, cases: Sequence[Case], origins: Sequence[str]) -> tuple[pa.
         for origin in origins
     ]
     summaries, spreads = zip(*both, strict=True)
-    return pa.concat_tables(summaries), pa.concat_tables(spreads)
+    left = [sum(block.flows.sum(axis=2) for block in blocks.values()) for blocks in found]
+    return pa.concat_tables(summaries), pa.concat_tables(spreads), left
+
+
+def draws_of(
+    key: Key, methods: tuple[str, ...], moved: Table, refused: Sequence[Refused]
+) -> pa.Table:
+    """By DRAWS, for one case."""
+    why = {(method, number): reason for method, number, reason in refused}
+    rows = [
+        {
+            "agency": AGENCY,
+            "period": key.period,
+            "sex": key.sex,
+            "edition": key.edition,
+            "method": method,
+            "draw": number,
+            "moved": None if (method, number) in why else float(persons),
+            "refused": why.get((method, number)),
+        }
+        for method, everybody in zip(methods, moved, strict=True)
+        for number, persons in enumerate(everybody)
+    ]
+    return pa.Table.from_pylist(rows, schema=DRAWS)
 
 
 def write_tables(path: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> None:

@@ -37,9 +37,25 @@ def spread(folder: Path, **asked: str | None) -> pl.DataFrame:
     return rows(finished(folder) / "spread", asked)
 
 
-def refused(folder: Path, **asked: str | None) -> pl.DataFrame:
-    """Draws that a method refused, with its reason."""
-    return rows(finished(folder) / "refused", asked)
+def draws(folder: Path, **asked: str | None) -> pl.DataFrame:
+    """Each draw and method: all who moved, in persons, or why the method refused the draw."""
+    return rows(finished(folder) / "draws", asked)
+
+
+def moved(folder: Path, **asked: str | None) -> pl.DataFrame:
+    """All who moved by method and edition: estimate, 5 %, median and 95 % over the draws, refusals."""
+    where, values = narrowed(asked)
+    sql = f"""
+        select agency, period, sex, edition, method,
+            count(moved) filter (draw > 0) as draws,
+            count(refused) filter (draw > 0) as refused,
+            any_value(moved) filter (draw = 0) as estimate,
+            quantile_cont(moved, 0.05) filter (draw > 0) as low,
+            median(moved) filter (draw > 0) as median,
+            quantile_cont(moved, 0.95) filter (draw > 0) as high
+        from read_parquet(?) where true {where} group by all order by all
+    """
+    return answered(sql, [f"{finished(folder)}/draws/*.parquet", *values])
 
 
 def cells(folder: Path, **asked: str | None) -> pl.DataFrame:
