@@ -150,14 +150,23 @@ def add_item(
 
 
 def change_item(
-    hand: Hand, item: AgendaItem, title: str, note: str, *, internal: bool, seen: str = ""
+    hand: Hand,
+    item: AgendaItem,
+    title: str,
+    note: str,
+    *,
+    internal: bool,
+    parent: AgendaItem | None,
+    seen: str = "",
 ) -> AgendaItem:
-    """Other words for an item, or other readers."""
+    """Other words for an item, other readers, or another item above it: then it comes last there."""
     refuse_blank(title)
     with writing() as at:
         by = allow(hand, item.meeting.body, Action.AGENDA)
         refuse_over(item.meeting, at)
         fresh(item, seen)
+        if item.parent != parent:
+            move_item(hand, item, parent, item.meeting.items.count())
         if (item.title, item.note, item.internal) == (title, note, internal):
             return item
         item.title, item.note, item.internal = title, note, internal

@@ -17,6 +17,7 @@ from gmg.site.application.assets import TYPES, assets
 from gmg.site.application.failures import failure
 from gmg.site.application.html import html_of, missing
 from gmg.site.application.kept import Keep, Kept, kept, packed_json
+from gmg.site.application.middleware.logs import told
 from gmg.site.application.releases import releases
 from gmg.site.application.tables import table_of
 from gmg.site.frame.errors import BadQuery, NotFound
@@ -249,5 +250,5 @@ def absent(request: HttpRequest, **_: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """What went wrong outside of a page."""
-    log.error("failed: %s", ascii(request.path[:500]), exc_info=True)
+    log.error("failed: %s", ascii(told(request.path)), exc_info=True)
     return failure(request, 500, FAILED)

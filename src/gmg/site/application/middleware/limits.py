@@ -21,7 +21,10 @@ METHODS = "GET, HEAD, OPTIONS"
 LONGEST = 4_000
 """Characters of an address with its query string; a browser's own bound is far above any real one."""
 FIELDS = 50
-COSTLY = ("/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search", "/picture.png")
+COSTLY = (
+    "/api/", "/sdmx/", "/sum", "/table/", "/figure/", "/search", "/picture.png",
+    "/room/calendar/",
+)  # fmt: skip
 BURST, PER_SECOND = 240.0, 20.0
 SIGN_IN = "/room/account/"
 FORMS, FORMS_PER_SECOND = 60.0, 0.5
