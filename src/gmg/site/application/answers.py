@@ -63,10 +63,17 @@ def make(
     return Made(page, ask, opened, release is not None)
 
 
-@lru_cache(maxsize=64)
 def addresses(lang: str, release: str | None, host: str) -> Addresses:
     """Addresses in a language, pinned to a release where one was asked for."""
-    return Addresses(lang=lang, release=release, assets=assets().names, origin=host)
+    from django.conf import settings
+
+    return held(lang, release, host, roomed=bool(settings.GMG_ROOM))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=64)
+def held(lang: str, release: str | None, host: str, *, roomed: bool) -> Addresses:
+    """The same addresses for the same question."""
+    return Addresses(lang=lang, release=release, assets=assets().names, origin=host, roomed=roomed)
 
 
 def origin(request: HttpRequest) -> str:

@@ -27,7 +27,8 @@ def safe(part: str) -> str:
 class Addresses:
     """Addresses on a server, in one language; `release` is set where the reader asked for that one.
 
-    `linked_points` says whether the points of charts are links too.
+    `linked_points` says whether the points of charts are links too, `roomed` whether the group's room
+    is served here.
     """
 
     lang: str = "en"
@@ -35,6 +36,7 @@ class Addresses:
     linked_points: bool = True
     assets: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    roomed: bool = False
 
     @property
     def depth(self) -> str:
@@ -102,6 +104,13 @@ class Addresses:
     def finding(self, code: str) -> str:
         """The page of a finding."""
         return self.page(f"finding/{safe(code)}")
+
+    def raised(self, **query: object) -> str:
+        """The form of the room by which a finding or a gap is put on the issues list.
+
+        It speaks of the newest release, so a page of another one leads nowhere.
+        """
+        return f"/{self.lang}/room/issues{asked(query)}" if self.roomed and not self.release else ""
 
     def figure(self, figure: Figure | str) -> str:
         """The page of a figure, an act or an activity."""
