@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gmg.cli.flows_ensemble import ensemble
 from gmg.cli.flows_reconcile import reconcile
 from gmg.cli.flows_validate import validate
 from gmg.cli.options import asked_of_a_base
@@ -238,5 +239,6 @@ def persons(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
 
 
+flows.add_command(ensemble)
 flows.add_command(validate)
 flows.add_command(reconcile)

@@ -32,7 +32,7 @@ class NoEnsemble(LookupError):
     """A folder without a finished ensemble."""
 
 
-class AtWork(RuntimeError):
+class AtWork(ValueError):
     """Another process writes an ensemble to the folder."""
 
 
@@ -58,6 +58,7 @@ def described(
                 "places": list(case.given.places),
                 "bases": list(case.bases),
                 "methods": list(case.by(methods)),
+                "sources": list(case.sources),
                 "inputs": sha256_of(case),
             }
             for case in cases

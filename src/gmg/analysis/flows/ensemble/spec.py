@@ -97,12 +97,14 @@ class Case:
     """Inputs with their key; `bases` is the basis of the stocks of each place of residence, or ().
 
     `methods` are those that the inputs allow: without populations, differences of stocks only.
+    `sources` names the data sets and editions that went in.
     """
 
     key: Key
     given: Inputs
     bases: tuple[str, ...] = ()
     methods: tuple[str, ...] = tuple(METHODS)
+    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.bases and len(self.bases) != len(self.given.places):
