@@ -19,6 +19,7 @@ from small import ROWS_OF_SMALL_BASE, build_small
 __all__ = ["browser", "context", "empty_room", "page", "room", "room_url", "site"]
 
 configure()  # one Django for the site and the room
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `gmg` sets it; before numpy is loaded
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile("gmg", deadline=None)  # a busy machine is no fault of a rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,8 @@ def main() -> None:
     """The `gmg` command. Exit codes: 0 answered, 1 cannot answer, 2 the words are off."""
     from gmg.cli.errors import explained
 
+    # Tables of 240 places: two threads of OpenBLAS wait for one another longer than one works.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(explained(app))
 
 

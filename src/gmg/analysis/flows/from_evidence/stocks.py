@@ -22,6 +22,9 @@ OTHERS = "_OTH"
 """The place of those whose origin is other or unknown, whatever an edition calls it."""
 
 
+GROUPS = ("region", "group")
+
+
 class NoInputs(FlowError):
     """The release does not hold what an estimate of flows needs."""
 
@@ -90,37 +93,43 @@ def read_stocks(base: Base, edition: str) -> Stocks:
 def stocks_of(frame: pl.DataFrame, edition: str) -> Stocks:
     """The table of figures as arrays: columns place, origin, sex, year, value, basis.
 
-    Groups and regions are left out; a pair published twice is an error.
+    Groups and regions are left out; origins without a name of their own are added up.
     """
     import polars as pl
 
-    kind = {code: where.get(code).kind for code in {*frame["place"], *frame["origin"]}}
-    ground = [code for code, k in kind.items() if k not in ("region", "group", "pseudo")]
+    kind = {
+        code: where.get(code).kind for name in ("place", "origin") for code in frame[name].unique()
+    }
+    ground = [code for code, k in kind.items() if k not in (*GROUPS, "pseudo")]
     named = {code: OTHERS if k == "pseudo" else code for code, k in kind.items()}
     frame = frame.filter(
         pl.col("place").is_in(ground),
-        pl.col("origin").replace_strict({c: kind[c] in ("region", "group") for c in kind}).not_(),
-    ).with_columns(pl.col("origin").replace_strict(named))
+        pl.col("origin").is_in([code for code, k in kind.items() if k not in GROUPS]),
+    )
     if frame["year"].n_unique() < 2 or frame["sex"].n_unique() < 2:
         raise NoInputs(
             f"edition {edition!r} holds no stocks by origin and sex at two dates in this release"
         )
-    frame = frame.group_by("place", "origin", "sex", "year").agg(
-        pl.col("value").sum(),
-        pl.col("value").null_count().alias("missing"),
-        pl.col("basis").first(),
-    )
-    places = tuple(sorted({*frame["place"], *frame["origin"], OTHERS}))
+    origins = [named[code] for code in frame["origin"].unique()]
+    places = tuple(sorted({*frame["place"].unique(), *origins, OTHERS}))
     years = tuple(sorted(frame["year"].unique()))
-    n = len(places)
-    persons = np.full((len(SEXES), len(years), n, n), np.nan)
-    at = {code: number for number, code in enumerate(places)}
-    index = (
-        frame["sex"].replace_strict({sex: i for i, sex in enumerate(SEXES)}).to_numpy(),
-        frame["year"].replace_strict({year: i for i, year in enumerate(years)}).to_numpy(),
-        frame["origin"].replace_strict(at).to_numpy(),
-        frame["place"].replace_strict(at).to_numpy(),
+    row = {code: at for at, code in enumerate(places)}
+    index = tuple(
+        frame[name].replace_strict(at, return_dtype=pl.Int64).to_numpy()
+        for name, at in (
+            ("sex", {sex: at for at, sex in enumerate(SEXES)}),
+            ("year", {year: at for at, year in enumerate(years)}),
+            ("origin", {code: row[named[code]] for code in frame["origin"].unique()}),
+            ("place", {code: row[code] for code in frame["place"].unique()}),
+        )
     )
-    persons[index] = np.where(frame["missing"].to_numpy() > 0, np.nan, frame["value"].to_numpy())
-    bases = dict(zip(frame["place"], frame["basis"], strict=True))
+    shape = (len(SEXES), len(years), len(places), len(places))
+    persons, published = np.zeros(shape), np.zeros(shape, dtype=bool)
+    np.add.at(persons, index, frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy())
+    published[index] = True
+    persons[~published] = np.nan
+    bases = {
+        place: ", ".join(sorted(bases))
+        for place, bases in frame.group_by("place").agg(pl.col("basis").unique()).iter_rows()
+    }
     return Stocks(edition, years, places, persons, bases)
