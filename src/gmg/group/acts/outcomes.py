@@ -6,6 +6,8 @@ from collections import defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from gmg.group.acts import clock
 from gmg.group.rules import rounds
 from gmg.group.store.models import Extension, Position, Round
@@ -35,6 +37,13 @@ def fresh(round_: Round) -> Round:
 def asked(rows: QuerySet[Round]) -> QuerySet[Round]:
     """Rounds with the body and the text that they are on, without its words."""
     return rows.select_related("body", "version__document__body").defer("version__content")
+
+
+def going(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """The rounds whose hour has not come and that were not withdrawn; a silence may have been broken."""
+    now = clock.now()
+    later = Extension.objects.filter(round=OuterRef("pk"), closes__gt=now)
+    return rows.filter(Q(closes__gt=now) | Exists(later), withdrawn__isnull=True)
 
 
 def outcomes(rows: Iterable[Round], now: datetime | None = None) -> dict[int, rounds.Outcome]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
-
 from gmg.group.acts import clock, records, rounds
-from gmg.group.acts.outcomes import outcomes
+from gmg.group.acts.outcomes import going, outcomes
 from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules import rounds as rules
 from gmg.group.rules.permissions import Action
@@ -78,15 +76,6 @@ def column(asked: Asked, row: Round, outcome: Outcome) -> Column:
     closes = running(asked.words, outcome.closes)
     silent = row.kind == Kind.SILENCE and outcome.state in (rules.State.OPEN, rules.State.ANNOUNCED)
     return Column(row, outcome, closes, silent)
-
-
-def going(rows: QuerySet[Round]) -> QuerySet[Round]:
-    """The rounds whose hour has not come and that were not withdrawn; a silence may have been broken."""
-    from gmg.group.store.models import Extension
-
-    now = clock.now()
-    later = Extension.objects.filter(round=OuterRef("pk"), closes__gt=now)
-    return rows.filter(Q(closes__gt=now) | Exists(later), withdrawn__isnull=True)
 
 
 def new(asked: Asked) -> HttpResponse:
