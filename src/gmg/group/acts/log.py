@@ -79,3 +79,17 @@ def events(first: int = 1) -> Iterator[chain.Event]:
     rows = Event.objects.filter(number__gte=first).order_by("number").values_list(*names)
     for row in rows.iterator(chunk_size=BATCH):
         yield chain.Event(*row)
+
+
+def last_number() -> int:
+    """The number of the newest event; 0 for an empty log."""
+    from gmg.group.store.models import Event
+
+    return Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def hash_at(number: int) -> str:
+    """The hash of an event, empty where there is none of that number."""
+    from gmg.group.store.models import Event
+
+    return Event.objects.filter(number=number).values_list("hash", flat=True).first() or ""

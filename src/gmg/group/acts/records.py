@@ -117,6 +117,19 @@ def newest(hand: Hand, body: Body, count: int = 50) -> list[chain.Event]:
     return [row.as_rule() for row in Event.objects.order_by("-number")[:count]]
 
 
+def events_before(
+    hand: Hand, body: Body, before: int | None, subject: str, count: int
+) -> list[chain.Event]:
+    """Events, newest first: those before a number, of one subject where one is named."""
+    allow(hand, body, Action.READ_LOG)
+    rows = Event.objects.order_by("-number")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    if subject:
+        rows = rows.filter(subject=subject)
+    return [row.as_rule() for row in rows[:count]]
+
+
 def publications(hand: Hand) -> QuerySet[Publication]:
     """The published texts whose record may be read, newest first: just those that `record` would give."""
     out = Q(embargo__lte=clock.now())

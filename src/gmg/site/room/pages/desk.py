@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gmg.group.acts import clock, commitments, notices
+from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import day_of
 from gmg.site.room.asked import BadForm
 from gmg.site.room.clocks import exact, running
@@ -33,6 +34,7 @@ def page(asked: Asked) -> HttpResponse:
         status_of=lambda row: commitments.seen(row, day_of(now)),
         told=lambda notice: said(asked.words, notice),
         page_of=page_of,
+        may_log=any(asked.may(Action.READ_LOG, body) for body in asked.bodies()),
         exact=exact,
         today=day_of(now),
     )
