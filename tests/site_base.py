@@ -14,7 +14,7 @@ from django.test import Client
 from gmg.site.application.settings import configure
 
 PATHS = (
-    "", "where", "what", "who", "when", "findings", "gaps", "activities", "instruments", "data",
+    "", "where", "what", "who", "when", "findings", "flows", "gaps", "activities", "instruments", "data",
     "note", "about", "method", "licences", "api",
 )  # fmt: skip
 

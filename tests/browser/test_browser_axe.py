@@ -12,7 +12,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 PATHS = (
     "", "where", "what", "who", "when", "place/LBY", "place/LBY/refugees", "corridor/SDN/LBY",
     "concept/refugees", "concept/migrant-stock-share", "instrument/ICRMW", "instruments", "agency/UNHCR",
-    "findings", "gaps", "activities", "data", "data/unhcr.population", "note", "about", "method",
+    "findings", "flows", "gaps", "activities", "data", "data/unhcr.population", "note", "about", "method",
     "licences", "api", "search?q=refugees", "nothing", "figure/4d8356453a32.129753.H",
 )  # fmt: skip
 

@@ -22,19 +22,29 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a table says of itself. `address` shows it for good."""
+    """What a table says of itself. `address` shows it for good.
+
+    `ours` is set for estimates of our own, which are cited as ours and say from whose figures.
+    """
 
     title: str
     address: str
     release: str
     licences: tuple[Licence, ...]
     made: str = "gmg"
+    ours: bool = False
 
     @property
     def text(self) -> str:
         """How to cite the table."""
         owners = "; ".join(dict.fromkeys(one.attribution for one in self.licences))
         start = f"{owners}. " if owners else ""
+        if self.ours:
+            from_whom = f", from figures of: {owners}" if owners else ""
+            return (
+                f"gmg. {self.title} (estimates of gmg{from_whom}). "
+                f"gmg release {self.release}. {self.address}"
+            )
         return f"{start}{self.title}. gmg release {self.release}. {self.address}"
 
     def as_json(self) -> dict[str, Any]:

@@ -201,6 +201,7 @@ def document(made: answers.Made) -> Kept:
         address=to.permanent(base.release.id, page.path, page.query),
         release=base.release.id,
         licences=licences_of(base, page.datasets),
+        ours=page.ours,
     )
     with made.opened.making:
         data = page.told()

@@ -23,6 +23,7 @@ def table_of(made: Made, name: str, form: str) -> Kept:
         address=to.permanent(release.id, made.page.path, made.page.query),
         release=release.id,
         licences=licences_of(made.opened.base, made.page.datasets),
+        ours=made.page.ours,
     )
     done = written(table, citation, form)
     return kept(done.body, done.media_type, done.file_name)

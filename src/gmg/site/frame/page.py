@@ -18,7 +18,7 @@ class Page:
     plain values and codes, the same in every language, or makes them when it is asked. `query` is
     the part of the query string that the page understood. `datasets` are those whose licences the
     page must name, `structured` is
-    schema.org data, `index` whether search engines and the sitemap should list it.
+    schema.org data, `ours` whether its figures are estimates of our own, `index` whether search engines and the sitemap should list it.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Page:
     datasets: Sequence[str] = ()
     structured: Mapping[str, Any] | None = None
     index: bool = True
+    ours: bool = False
 
     def told(self) -> Mapping[str, Any]:
         """The document."""

@@ -82,6 +82,12 @@ ROUTES = (
         ),
     ),
     Route("finding/<finding>", "finding", "One finding with its figures and reasons"),
+    Route(
+        "flows",
+        "flows",
+        "Who moved: estimated flows",
+        (("period", "Period, such as 2015-2020"), ("method", "Method"), ("place", "Place code")),
+    ),
     Route("gaps", "gaps", "Gaps and overlaps", (("place", "Place code"), ("theme", "Theme"))),
     Route(
         "activities",

@@ -79,14 +79,18 @@ def of_lines(
         title=title,
         description=description(ask, names, values["heads"]),
         values=values,
-        document=lambda: document(origin, destination, there, mirrored, values["finding_ids"]),
+        document=lambda: document(origin, destination, there, mirrored, values),
         tables={"figures": line_table("figures", title, there)},
         datasets=tuple(dict.fromkeys(line.dataset for line in there)),
     )
 
 
 def document(
-    origin: str, destination: str, there: Sequence[Line], back: Sequence[Line], found: list[str]
+    origin: str,
+    destination: str,
+    there: Sequence[Line],
+    back: Sequence[Line],
+    values: dict[str, Any],
 ) -> dict[str, Any]:
     """What the API answers."""
     return {
@@ -94,7 +98,8 @@ def document(
         "destination": destination,
         "figures": [line.as_json() for line in there],
         "mirror": [line.as_json() for line in back],
-        "findings": found,
+        "estimated": [one["document"] for one in values["moved"]],
+        "findings": values["finding_ids"],
     }
 
 
@@ -153,10 +158,12 @@ def mirror(ask: Ask, lines: Sequence[Line]) -> list[dict[str, Any]]:
 def around(ask: Ask, origin: str, destination: str) -> dict[str, Any]:
     """What other parts of the site say of the pair: findings, and what both ends have promised."""
     from gmg.site.pages.parts_findings import of_corridor
+    from gmg.site.pages.parts_moved import pair
     from gmg.site.pages.parts_norms import block
 
     found = of_corridor(ask, origin, destination)
     return {
+        "moved": pair(ask, origin, destination),
         "findings": found,
         "finding_ids": [one["id"] for one in found],
         "norms": [(code, block(ask, code)) for code in (destination, origin)],

@@ -22,8 +22,8 @@ LEAST = 1000
 """People from which on a corridor is written."""
 
 SINGLE = (
-    "", "where", "what", "who", "when", "instruments", "findings", "gaps", "activities", "data",
-    "note", "about", "method", "licences", "api",
+    "", "where", "what", "who", "when", "instruments", "findings", "flows", "gaps", "activities",
+    "data", "note", "about", "method", "licences", "api",
 )  # fmt: skip
 PARTS = ("places", "corridors", "concepts", "instruments", "agencies", "data", "pages")
 A_RUN = 12
