@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from gmg.group.acts import notices
 from gmg.group.acts.hand import Hand, allow, seats_now
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.refusals import Conflict, NotAllowed
@@ -14,12 +15,14 @@ from gmg.group.acts.texts import latest, state_of, write_version
 from gmg.group.rules import remarks as rules
 from gmg.group.rules import texts
 from gmg.group.rules.permissions import Action
-from gmg.group.store.models import Remark
+from gmg.group.rules.seats import day_of
+from gmg.group.store.models import Remark, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-    from gmg.group.store.models import Document, Seat, Version
+    from gmg.group.store.models import Document, Version
 
 LONGEST = 4_000
 """Characters of a remark, of its quote and of its answer."""
@@ -129,7 +132,19 @@ def ended(
         row.state, row.answer, row.taken_in = state, text, taken_in
         row.save(update_fields=["state", "answer", "taken_in"])
         write(Action.ANSWER, row, at, hand, by)
+        if state != rules.WITHDRAWN:
+            facts = {"title": document.title, "document": document.key, "state": state}
+            notices.tell(at, speakers(row, day_of(at)), notices.Kind.ANSWERED, row, facts)
     return row
+
+
+def speakers(row: Remark, day: date) -> list[Seat]:
+    """The seats that an agency holds on a day in the body of its remark."""
+    running = Q(last__isnull=True) | Q(last__gte=day)
+    rows = Seat.objects.filter(
+        running, body=row.version.document.body, agency=row.agency, first__lte=day
+    )
+    return list(rows)
 
 
 def take_over(hand: Hand, row: Remark, on: Version, text: str = "") -> Version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from gmg.axes import what
@@ -17,8 +17,9 @@ from gmg.group.rules.translations import behind
 from gmg.site.frame.errors import BadQuery
 from gmg.site.room.pages import document_forms as forms
 from gmg.site.room.pages import live
-from gmg.site.room.pages.margin import Beside, margin
+from gmg.site.room.pages.margin import DOCUMENT, Beside, margin
 from gmg.site.room.pages.prose import Cited, Segment, cited, segments
+from gmg.site.room.pages.sentences import doubted, sentence
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -100,7 +101,8 @@ def page(asked: Asked, key: str) -> HttpResponse:
             return asked.go(done)
     words = versions.words_of([choice.version])[choice.version.key]
     shown, known = part(asked, words), figures(choice.version, words)
-    beside = margin(asked, choice.version, words, [p.uid for p in shown.paragraphs])
+    uids = [DOCUMENT] if shown.gone else [p.uid for p in shown.paragraphs]
+    beside = margin(asked, choice.version, words, uids, alone=bool(shown.alone) or shown.gone)
     return asked.draw(
         "room/document.html.j2",
         **of_document(asked, document, choice),
@@ -139,6 +141,8 @@ def of_document(asked: Asked, document: Document, choice: Choice | None) -> dict
         "corrections": list(document.corrections.order_by("id")[:10]) if seated else [],
         "longest": remarks.LONGEST,
         "themes": what.themes(),
+        "sentence": partial(sentence, asked.lang),
+        "doubt_words": doubted,
     }
 
 
@@ -166,18 +170,24 @@ def chosen(asked: Asked, document: Document) -> Choice | None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some paragraphs of a text: the `number`th part of `of`, or the one that was asked for."""
+    """Some paragraphs of a text: the `number`th part of `of`, or the one that was asked for.
+
+    `gone` asks for the remarks alone whose paragraph is gone.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     number: int
     of: int
     alone: str = ""
+    gone: bool = False
 
 
 def part(asked: Asked, words: Text) -> Part:
     """The paragraphs that the address asks for; BadQuery for no number of a part."""
     alone = asked.request.GET.get("paragraph", "")
     count = max(1, -(-len(words.paragraphs) // EACH))
+    if asked.request.GET.get("gone", "") == "yes":
+        return Part((), 1, count, gone=True)
     if alone:
         found = rules.paragraph_of(words, alone)
         if found is None:

@@ -13,7 +13,7 @@ from gmg.group.rules.permissions import Action
 from gmg.group.rules.texts import LONGEST_PARAGRAPH
 from gmg.site.room.asked import BadForm
 from gmg.site.room.codes import places, topics
-from gmg.site.room.pages import live
+from gmg.site.room.pages import live, prose
 
 if TYPE_CHECKING:
     from gmg.group.rules.citations import Standing
@@ -86,17 +86,33 @@ def remark(asked: Asked, version: Version) -> Remark:
     """The remark that the form describes."""
     kind = asked.choice("kind", rules.KINDS)
     proposes = kind == rules.WORDING
+    uid = asked.text("paragraph", most=40)
+    quote = asked.text("quote", most=remarks.LONGEST, needed=False)
     return remarks.make(
         asked.hand,
         version,
         asked.choice("agency", speaks_for(asked, version.document, texts.state_of(version))),
-        asked.text("paragraph", most=40),
+        uid,
         asked.text("text", most=remarks.LONGEST, needed=not proposes),
-        quote=asked.text("quote", most=remarks.LONGEST, needed=False),
+        quote=stored(quote, version, uid),
         kind=kind,
         visibility=asked.choice("visibility", rules.VISIBILITIES),
         wording=asked.text("wording", most=LONGEST_PARAGRAPH) if proposes else "",
     )
+
+
+def stored(quote: str, version: Version, uid: str) -> str:
+    """A quote as the text is stored: where it was copied with a figure, the figure's mark is meant."""
+    here = rules.paragraph_of(words_of([version])[version.key], uid)
+    if here is None or not quote or rules.spans(quote, here.text):
+        return quote
+    now = live.standings(here.citations)
+    frozen = version.frozen is not None
+    meant = quote
+    for citation in sorted(here.citations, key=lambda one: one.value or 0, reverse=True):
+        one = prose.cited(citation, now.get(citation), version.language, frozen=frozen)
+        meant = meant.replace(one.text, f"[[{citation.key}]]")
+    return meant if rules.spans(meant, here.text) else quote
 
 
 def named(asked: Asked, document: Document) -> Remark:

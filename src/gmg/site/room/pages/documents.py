@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, Q
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from gmg.group.store.models import Body, Document
+    from gmg.group.store.models import Body, Document, Round
     from gmg.site.room.asked import Asked
 
 IN_ROUND = "in a round"
@@ -58,7 +58,7 @@ def page(asked: Asked) -> HttpResponse:
     )
 
 
-def readable(asked: Asked) -> QuerySet[Document]:
+def readable(asked: Asked) -> QuerySet[Any]:
     """The documents of the person's bodies that may be read: just those that open."""
     from gmg.group.store.models import Document
 
@@ -68,11 +68,11 @@ def readable(asked: Asked) -> QuerySet[Document]:
         whole = len(may) == len(reading.STATES)
         partly = partly or not whole
         condition |= Q(body=body) if whole else Q(body=body, state_now__in=may)
-    rows = Document.objects.select_related("body")
+    rows: QuerySet[Any] = Document.objects.select_related("body")
     return (reading.with_state(rows) if partly else rows).filter(condition)
 
 
-def asked_for(asked: Asked, body: str, kind: str, state: str, agency: str) -> QuerySet[Document]:
+def asked_for(asked: Asked, body: str, kind: str, state: str, agency: str) -> QuerySet[Any]:
     """What the query string asks for, newest first; numbers grow with the instant of the start."""
     rows = readable(asked)
     if body:
@@ -84,13 +84,19 @@ def asked_for(asked: Asked, body: str, kind: str, state: str, agency: str) -> Qu
     if state == IN_ROUND:
         rows = rows.filter(pk__in=running().values("version__document"))
     elif state:
-        rows = reading.with_state(rows).filter(state_now=state)
+        rows = in_state(rows, state)
         if state == "frozen":
             rows = rows.exclude(pk__in=running().values("version__document"))
     return rows.order_by("-id")
 
 
-def running() -> QuerySet:
+def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Those in a state at this instant, whether rounds run on them or not."""
+    found: QuerySet[Any] = reading.with_state(rows)
+    return found.filter(Q(state_now=state))
+
+
+def running() -> QuerySet[Round]:
     """Rounds that run at this instant, but for those whose silence is broken."""
     from gmg.group.store.models import Position, Round
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gmg.axes.where import LANGUAGES
@@ -14,7 +16,7 @@ from gmg.group.rules import quantities
 from gmg.group.rules import remarks as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.redline import Passage, redline
-from gmg.group.rules.texts import LONGEST_PARAGRAPH, LONGEST_TITLE
+from gmg.group.rules.texts import LONGEST_PARAGRAPH, LONGEST_TITLE, MARK
 from gmg.group.rules.texts import Version as Text
 from gmg.site.room.asked import BadForm
 from gmg.site.room.pages import edit_form as forms
@@ -22,6 +24,7 @@ from gmg.site.room.pages import lookup, translate
 from gmg.site.room.pages.document import doubts
 from gmg.site.room.pages.live import standings
 from gmg.site.room.pages.prose import Cited, cited
+from gmg.site.room.pages.sentences import doubted, sentence
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -75,7 +78,7 @@ def sent(asked: Asked, document: Document) -> HttpResponse:
     do, _, name = asked.do.partition(":")
     if do == "save":
         return save(asked, document, writing)
-    asked.attempt(lambda: press(asked, writing, do, name) or True)
+    asked.attempt(lambda: pressed(asked, writing, do, name))
     if do.startswith("theirs"):
         compare(document, writing)
     return drawn(asked, document, writing)
@@ -89,7 +92,8 @@ def read(asked: Asked, document: Document) -> Writing:
     on, base = (
         version_named(document, language, asked.given.get(name, "")) for name in ("on", "base")
     )
-    return Writing(draft, on, base or on, cite_in=asked.given.get("cite-in", "")[:40])
+    where = asked.given.get("cite-in", "") or asked.given.get("cite-in-at", "")
+    return Writing(draft, on, base or on, cite_in=where[:40])
 
 
 def version_named(document: Document, language: str, key: str) -> Version | None:
@@ -160,8 +164,8 @@ def compare(document: Document, writing: Writing) -> None:
     writing.theirs = {p.uid: p for p in line.passages if p.change.value != "kept"}
 
 
-def press(asked: Asked, writing: Writing, do: str, name: str) -> None:
-    """What a button does to the form. BadForm for a button that is not there."""
+def pressed(asked: Asked, writing: Writing, do: str, name: str) -> Writing:
+    """The form after a button. BadForm for a button that is not there."""
     draft = writing.draft
     match do:
         case "insert":
@@ -177,7 +181,7 @@ def press(asked: Asked, writing: Writing, do: str, name: str) -> None:
         case "cite":
             cite(asked, writing, name)
         case "drop":
-            draft.changes[name] = forms.Change(name, "-", 0, forms.Decimal(0))
+            draft.changes[name] = forms.Change(name, "-", 0, Decimal(0))
         case "set":
             reset(asked, writing, name)
         case "fresh":
@@ -188,6 +192,7 @@ def press(asked: Asked, writing: Writing, do: str, name: str) -> None:
             pass
         case _:
             raise BadForm("do", "This page has no such form")
+    return writing
 
 
 def cite(asked: Asked, writing: Writing, figure: str) -> None:
@@ -203,8 +208,16 @@ def cite(asked: Asked, writing: Writing, figure: str) -> None:
     marked = asked.given.get("unmarked", "") != "yes"
     draft.changes[key] = forms.Change(key, figure, rounding, tolerance, "" if marked else at.uid)
     if marked:
-        at.text = f"{at.text.rstrip()} [[{key}]]".strip()
+        at.text = put(at.text, f"[[{key}]]", asked.given.get("cite-at", ""))
     writing.at = at.uid
+
+
+def put(text: str, mark: str, place: str) -> str:
+    """A mark at a place of a text, never within another mark; at its end where no place is given."""
+    at = int(place) if place.isascii() and place.isdigit() and len(place) < 6 else len(text)
+    if at >= len(text) or any(m.start() < at < m.end() for m in MARK.finditer(text)):
+        return f"{text.rstrip()} {mark}".strip()
+    return text[:at] + mark + text[at:]
 
 
 def reset(asked: Asked, writing: Writing, key: str) -> None:
@@ -278,6 +291,7 @@ def drawn(asked: Asked, document: Document, writing: Writing) -> HttpResponse:
             ((code, asked.words.concept(code)) for code in concepts), key=lambda one: one[1]
         ),
         period_of=period_of,
+        sentence=partial(sentence, asked.lang),
         agencies=agencies,
         waiting=open_remarks(asked, document, writing),
         roundings=forms.ROUNDINGS,
@@ -298,12 +312,22 @@ def figures(text: Text, lang: str) -> dict[str, list[Cited]]:
     return {p.uid: [of(c) for c in p.citations] for p in text.paragraphs if p.citations}
 
 
-def doubtful(text: Text | None) -> dict[str, list[quantities.Doubt]]:
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Words of the form that no figure bears out, and why."""
+
+    said: str
+    why: quantities.Why
+
+
+def doubtful(text: Text | None) -> dict[str, list[Doubted]]:
     """Words of quantity in the form that no figure bears out, by paragraph."""
     if text is None:
         return {}
-    found = {p.uid: doubts(p, text.language) for p in text.paragraphs}
-    return {uid: list(told) for uid, told in found.items() if told}
+    return {
+        p.uid: [Doubted(doubted(d, p, text.language), d.why) for d in doubts(p, text.language)]
+        for p in text.paragraphs
+    }
 
 
 def open_remarks(asked: Asked, document: Document, writing: Writing) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
@@ -16,6 +16,7 @@ from gmg.group.rules import remarks as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.redline import Run, compared, tidied, whole
 from gmg.site.room.pages.prose import Quote
+from gmg.site.room.paging import Slice, paged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,14 +77,19 @@ class Margin:
     beside: dict[str, Beside]
     open: int
     on_document: Beside
+    slice: Slice[Any]
 
 
-def margin(asked: Asked, version: Version, words: texts.Version, uids: list[str]) -> Margin:
-    """The margin of some paragraphs of a version: five queries, whatever the number of remarks."""
-    document = version.document
-    seen = visible(asked, document, version.language)
+def margin(
+    asked: Asked, version: Version, words: texts.Version, uids: list[str], *, alone: bool = False
+) -> Margin:
+    """The margin of some paragraphs of a version: six queries, whatever the number of remarks.
+
+    `alone` is for one paragraph, with all of its remarks, ended ones too, newest first.
+    """
+    seen = visible(asked, version.document, version.language)
     places = Places(words, seen)
-    beside = {uid: Beside() for uid in (*uids, DOCUMENT)}
+    beside = {uid: Beside() for uid in (uids if alone else (*uids, DOCUMENT))}
     total = 0
     for row in seen.values("version", "paragraph", "state").annotate(count=Count("pk")):
         open_ = row["state"] == rules.OPEN
@@ -93,8 +99,29 @@ def margin(asked: Asked, version: Version, words: texts.Version, uids: list[str]
             here.open += row["count"]
         elif here is not None:
             here.ended += row["count"]
-    fill(asked, version, words, places, beside, seen)
-    return Margin({uid: beside[uid] for uid in uids}, total, beside[DOCUMENT])
+    standing_here = seen.filter(places.standing_on(beside))
+    found = (
+        paged(asked, whole_rows(standing_here).order_by("-id"))
+        if alone
+        else Slice(list(first_of(whole_rows(standing_here)).order_by("id")), 1, False)
+    )
+    fill(asked, version, words, places, beside, found.rows, alone=alone)
+    on_document = beside.get(DOCUMENT, Beside()) if DOCUMENT not in uids else Beside()
+    return Margin({uid: beside[uid] for uid in uids}, total, on_document, found)
+
+
+def whole_rows(rows: QuerySet[Remark]) -> QuerySet[Remark]:
+    """Remarks with the versions that they were made on and taken over in, without their words."""
+    return rows.select_related("version", "taken_in").defer("version__content", "taken_in__content")
+
+
+def first_of(rows: QuerySet[Remark]) -> QuerySet[Remark]:
+    """The first few open remarks of each paragraph, and the newest whose wording was taken over."""
+    open_ = F("version"), F("paragraph"), F("state")
+    numbered = rows.filter(state__in=(rules.OPEN, rules.ACCEPTED)).annotate(
+        at_paragraph=Window(RowNumber(), partition_by=[*open_], order_by="id")
+    )
+    return numbered.filter(at_paragraph__lte=EACH)
 
 
 def visible(asked: Asked, document: Document, language: str) -> QuerySet[Remark]:
@@ -142,34 +169,25 @@ def fill(
     words: texts.Version,
     places: Places,
     beside: dict[str, Beside],
-    seen: QuerySet[Remark],
+    kept: list[Remark],
+    *,
+    alone: bool,
 ) -> None:
-    """Put the open remarks beside their paragraphs, and who said the wording that was taken over."""
-    rows = seen.filter(places.standing_on(beside), state__in=(rules.OPEN, rules.ACCEPTED))
-    numbered = rows.annotate(
-        at_paragraph=Window(
-            RowNumber(), partition_by=[F("version"), F("paragraph"), F("state")], order_by="id"
-        )
-    ).filter(at_paragraph__lte=EACH)
-    kept = list(numbered.select_related("version", "taken_in").defer(*WORDS).order_by("id"))
-    for row in kept:
-        row.version.document = version.document
+    """Put remarks beside their paragraphs, and who said the wording that was taken over."""
+    old = words_of({row.version_id: row.version for row in kept}.values()) if kept else {}
     by_place: dict[str, list[Remark]] = defaultdict(list)
     for row in kept:
+        row.version.document = version.document
         by_place[places.of(row.version_id, row.paragraph)].append(row)
     number = 0
-    old = words_of({row.version_id: row.version for row in kept}.values())
     for uid, here in beside.items():
         for row in by_place[uid]:
-            if row.state == rules.ACCEPTED:
+            if row.state == rules.ACCEPTED and not alone:
                 here.taken += [row] if taken_here(row, version) else []
-                continue
-            if len(here.remarks) < EACH:
+            elif alone or len(here.remarks) < EACH:
                 number += 1
-                here.remarks.append(shown(asked, row, number, version, old[row.version.key], words))
-
-
-WORDS = ("version__content", "taken_in__content")
+                before = old[row.version.key]
+                here.remarks.append(shown(asked, row, number, version, before, words))
 
 
 def taken_here(row: Remark, version: Version) -> bool:

@@ -5,23 +5,40 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
 from gmg.group.acts import records, versions
 from gmg.group.acts.refusals import NotAllowed
-from gmg.group.rules.redline import Change, Redline, as_json, as_text, redline
+from gmg.group.rules.numerals import shown
+from gmg.group.rules.redline import (
+    Added,
+    Change,
+    Kept,
+    Redline,
+    Removed,
+    Run,
+    as_json,
+    as_text,
+    redline,
+)
+from gmg.group.rules.texts import MARK
 from gmg.site.frame.errors import BadQuery
 from gmg.site.room.pages.document import EACH, MOST_VERSIONS
 from gmg.site.words.spoken import RIGHT_TO_LEFT
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from gmg.group.rules.redline import Passage, Side
+    from gmg.group.rules.texts import Version as Text
     from gmg.group.store.models import Version
     from gmg.site.room.asked import Asked
 
-KEPT = 32
-FORMS = ("", "json", "txt")
+MOST = 32
 _drawn: OrderedDict[tuple[str, str], Redline] = OrderedDict()
 _lock = threading.Lock()
 
@@ -59,7 +76,45 @@ def page(asked: Asked, key: str) -> HttpResponse:
         dir_of=lambda lang: "rtl" if lang in RIGHT_TO_LEFT else "ltr",
         retitled=line.before.title != line.after.title,
         line=line,
+        runs_of=lambda passage: legible(passage, line),
+        said_=lambda passage, side: spoken(passage, side, line),
     )
+
+
+def legible(passage: Passage, line: Redline) -> list[Run]:
+    """The runs of a passage with figures in place of their marks; a figure that changed is replaced."""
+    before, after = figures(passage.before, line.before), figures(passage.after, line.after)
+    made: list[Run] = []
+    for run in passage.runs:
+        if not isinstance(run, Kept):
+            shown_ = before if isinstance(run, Removed) else after
+            made.append(replace(run, text=MARK.sub(shown_, run.text)))
+            continue
+        at = 0
+        for mark in MARK.finditer(run.text):
+            made.append(Kept(run.text[at : mark.start()]))
+            was, now, at = before(mark), after(mark), mark.end()
+            made += [Kept(now)] if was == now else [Removed(was), Added(now)]
+        made.append(Kept(run.text[at:]))
+    return [run for run in made if run.text]
+
+
+def figures(side: Side | None, version: Text) -> Callable[[re.Match[str]], str]:
+    """What stands in place of a mark in one version."""
+    cited = {c.key: c for c in side.citations} if side else {}
+
+    def of(mark: re.Match[str]) -> str:
+        citation = cited.get(mark.group(1))
+        return mark.group() if citation is None else shown(citation, version.language)
+
+    return of
+
+
+def spoken(passage: Passage, side: str, line: Redline) -> str:
+    """One version of a passage, `before` or `after`, with figures in place of their marks."""
+    if side == "before":
+        return MARK.sub(figures(passage.before, line.before), passage.old)
+    return MARK.sub(figures(passage.after, line.after), passage.new)
 
 
 def pair(asked: Asked, known: list[Version]) -> tuple[Version, Version]:
@@ -68,7 +123,9 @@ def pair(asked: Asked, known: list[Version]) -> tuple[Version, Version]:
     named = [asked.request.GET.get(name, "") for name in ("from", "to")]
     if any(key and key not in by_key for key in named) or not known:
         raise NotAllowed("There is no such version, or no seat of yours may read it")
-    after = by_key[named[1]] if named[1] else known[0]
+    own = min(known, key=lambda version: version.pk).language
+    newest = max((v for v in known if v.language == own), key=lambda version: version.number)
+    after = by_key[named[1]] if named[1] else newest
     older = [v for v in known if v.language == after.language and v.number < after.number]
     before = by_key[named[0]] if named[0] else (older or [after])[0]
     return before, after
@@ -85,7 +142,7 @@ def drawn(before: Version, after: Version) -> Redline:
     line = redline(words[before.key], words[after.key])
     with _lock:
         _drawn[name] = line
-        while len(_drawn) > KEPT:
+        while len(_drawn) > MOST:
             _drawn.popitem(last=False)
     return line
 

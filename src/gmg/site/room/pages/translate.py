@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gmg.axes.where import LANGUAGES
@@ -15,6 +16,7 @@ from gmg.group.rules.texts import LONGEST_PARAGRAPH, LONGEST_TITLE, Paragraph
 from gmg.group.rules.texts import Version as Text
 from gmg.site.room.asked import BadForm
 from gmg.site.room.pages import edit_form as forms
+from gmg.site.room.pages.sentences import sentence
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -113,6 +115,7 @@ def drawn(
         source_dir="rtl" if source.language == "ar" else "ltr",
         on=on,
         title=asked.given.get("title", mine.title if mine else ""),
+        sentence=partial(sentence, asked.lang),
         pairs=[pair(asked, p, mine, then, late) for p in words.paragraphs],
         gone=sum(state is translations.Behind.GONE for state in late.values()),
         conflict=asked.posted and (on.key if on else "") != asked.given.get("on", ""),
