@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gmg.cli.options import base_option, json_option
+from gmg.cli.record_files import COMMANDS as FILES
+from gmg.cli.room_digest import COMMANDS as MAILS
 from gmg.cli.room_people import COMMANDS as PEOPLE
 
 if TYPE_CHECKING:
@@ -211,13 +213,17 @@ def check(file: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
+for command in FILES:
+    record.add_command(command)
+
+
 @click.group()
 def room() -> None:
     """The room itself: bodies and persons, backup and restore."""
 
 
-for of_people in PEOPLE:
-    room.add_command(of_people)
+for command in (*PEOPLE, *MAILS):
+    room.add_command(command)
 
 
 def saved(done: Any, file: Path, where: str, as_json: bool) -> None:

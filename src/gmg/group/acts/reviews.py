@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gmg.evidence.base import Base
     from gmg.group.rules import texts
     from gmg.group.rules.citations import Standing
-    from gmg.group.store.models import Round
+    from gmg.group.store.models import Document, Round
 
 
 def moved(base: Base, version: texts.Version) -> tuple[reviews.Moved, ...]:
@@ -156,8 +156,8 @@ def refuse_reopened(base: Base, round_: Round, at: datetime) -> None:
 
 def before(round_: Round) -> list[Publication]:
     """What was published of the document of a round, and of those that it corrects."""
-    documents = []
-    document = round_.version.document
+    documents: list[int] = []
+    document: Document | None = round_.version.document
     while document is not None and document.pk not in documents:
         documents.append(document.pk)
         document = document.corrects
@@ -170,18 +170,26 @@ def facts_of(publication: Publication) -> dict[str, str]:
     return {"symbol": publication.symbol, "title": publication.round.version.document.title}
 
 
-def tell_moved(base_release: str, publication: Publication, found: Iterable[reviews.Moved]) -> int:
-    """Tell the signatories of figures that moved, each edition of each figure once; how many notices."""
+def key_of(moved: reviews.Moved) -> dict[str, str]:
+    """By what a notice of a figure is known: each edition of each figure is told once."""
+    return {"paragraph": moved.paragraph, "citation": moved.citation, "edition": moved.edition}
+
+
+def figures_of(moved: reviews.Moved) -> dict[str, str]:
+    """What a notice says of a figure: as it was signed, and as it is."""
+    return {"signed": "" if moved.signed is None else str(moved.signed), "value": moved.said}
+
+
+def tell_moved(release: str, publication: Publication, found: Iterable[reviews.Moved]) -> int:
+    """Tell the signatories of figures that moved, each edition of each once; how many notices."""
     told = 0
     with writing() as at:
+        signed = come_to(publication.round, at).signatories
         for each in found:
-            key = {"paragraph": each.paragraph, "citation": each.citation, "edition": each.edition}
+            key = key_of(each)
             if notices.told_already(notices.Kind.MOVED, publication, **key):
                 continue
-            facts = facts_of(publication) | key | {
-                "signed": str(each.signed), "value": each.said, "release": base_release,
-            }  # fmt: skip
-            signed = come_to(publication.round, at).signatories
+            facts = facts_of(publication) | key | figures_of(each) | {"release": release}
             told += notices.tell(
                 at, publication.round.body, notices.Kind.MOVED, publication, facts, signed
             )

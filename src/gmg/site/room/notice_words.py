@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gmg.group.acts.notices import Kind
+from gmg.group.rules.numerals import written
 from gmg.site.room.clocks import exact
 from gmg.site.room.terms import term
 
@@ -25,7 +27,9 @@ class Facts(dict[str, str]):
 
 def said(words: Words, notice: Notice) -> str:
     """What a notice says; its kind alone where it is of a kind that is not known here."""
-    text = sentences(words).get(notice.kind, notice.kind)
+    known = sentences(words)
+    how = notice.facts.get("change") or notice.facts.get("state") or ""
+    text = known.get(f"{notice.kind}: {how}") or known.get(notice.kind, notice.kind)
     return text.format_map(spoken(words, notice.facts))
 
 
@@ -37,11 +41,14 @@ def spoken(words: Words, facts: Mapping[str, str]) -> Facts:
     for name in ("asks", "state", "role", "kind"):
         if name in found:
             found[name] = term(words.lang, found[name])
+    if "due" in found:
+        found["due"] = day(words, found["due"])
     for name in ("closes", "embargo", "starts"):
         if name in found:
             found[name] = instant(found[name])
-    if found.get("value") == "":
-        found["value"] = words._("dropped by its source")
+    for name in ("signed", "value"):
+        if name in found:
+            found[name] = figure(words, found[name])
     return found
 
 
@@ -53,8 +60,26 @@ def instant(text: str) -> str:
         return text
 
 
+def figure(words: Words, text: str) -> str:
+    """A figure as it is shown; one that is empty was dropped."""
+    if not text:
+        return words._("dropped by its source")
+    try:
+        return written(Decimal(text), words.lang)
+    except ArithmeticError:
+        return text
+
+
+def day(words: Words, text: str) -> str:
+    """A day as it is shown; as it stands where it is none."""
+    try:
+        return words.date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def sentences(words: Words) -> dict[str, str]:
-    """A sentence for each kind."""
+    """A sentence for each kind, and where it is told how, for each way."""
     _ = words._
     return {
         Kind.OPENED: _("{title}: {asks} is open until {closes}"),
@@ -65,11 +90,16 @@ def sentences(words: Words) -> dict[str, str]:
         Kind.CLOSED: _("{title}: {asks} has ended: {state}"),
         Kind.PUBLISHED: _("{title}: published as {symbol}, public from {embargo}"),
         Kind.ANSWERED: _("{title}: your remark was answered"),
+        f"{Kind.ANSWERED}: accepted": _("{title}: your wording was accepted"),
+        f"{Kind.ANSWERED}: declined": _("{title}: your remark was declined"),
         Kind.DUE: _("Due {due}: {text}"),
-        Kind.MOVED: _("{symbol}: a signed figure is {value} in edition {edition}; it was {signed}"),
+        f"{Kind.DUE}: overdue": _("Overdue since {due}: {text}"),
+        Kind.MOVED: _("{symbol}: a figure that was {signed} is {value} in edition {edition}"),
         Kind.REOPEN: _("{symbol}: {agency} asks to reopen the text"),
         Kind.SEATED: _("You hold a seat in {body}: {role}, {agency}"),
         Kind.MEETING: _("{title}: meeting on {starts}"),
+        f"{Kind.MEETING}: changed": _("{title}: the meeting was changed, it begins on {starts}"),
+        f"{Kind.MEETING}: cancelled": _("{title}: the meeting of {starts} is cancelled"),
     }
 
 
