@@ -78,5 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("room/log.jsonl", Action.PAGE_LOG, log.export),
     Route("records", Action.PAGE_RECORDS, records.page, signed=False),
     Route("record/<path:symbol>.json", Action.PAGE_RECORD, record.as_json, signed=False),
+    Route("record/<path:symbol>.pdf", Action.PAGE_RECORD, record.as_pdf, signed=False),
+    Route("record/<path:symbol>.xml", Action.PAGE_RECORD, record.as_xml, signed=False),
     Route("record/<path:symbol>", Action.PAGE_RECORD, record.page, signed=False),
 )

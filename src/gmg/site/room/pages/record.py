@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from gmg.group.acts import records, reviews, versions
 from gmg.group.rules import reviews as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.record import instant
+from gmg.site.frame.errors import NotFound
 from gmg.site.room.clocks import exact, running
 from gmg.site.room.evidence import moved_of
 from gmg.site.room.pages.wording import decimals, shown_text
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from gmg.site.room.asked import Asked
 
 
-FILES = (("json", "JSON"),)
+FILES = (("json", "JSON"), ("pdf", "PDF"), ("xml", "Akoma Ntoso"))
 """How a record can be taken away."""
 
 
@@ -144,6 +146,38 @@ def answering(asked: Asked, publication: Publication, record: dict[str, Any]) ->
 def as_json(asked: Asked, symbol: str) -> HttpResponse:
     """The record as `gmg record check` reads it."""
     return file(asked, symbol, "json", "application/json", written)
+
+
+def as_xml(asked: Asked, symbol: str) -> HttpResponse:
+    """The text as Akoma Ntoso: in the language of the address where there is a translation."""
+
+    def made(record: dict[str, Any]) -> bytes:
+        from gmg.exchange.akn import to_akn
+
+        there = {version["text"]["language"] for version in record["translations"]}
+        return to_akn(record, asked.lang if asked.lang in there else None)
+
+    return file(asked, symbol, "xml", "application/akn+xml", made)
+
+
+def as_pdf(asked: Asked, symbol: str) -> HttpResponse:
+    """The record on paper, in the language of the address."""
+    from gmg.site.note.page import NoFont
+
+    try:
+        return file(
+            asked, symbol, "pdf", "application/pdf", lambda r: on_paper(written(r), asked.lang)
+        )
+    except NoFont:
+        raise NotFound("No font here holds the letters of that language") from None
+
+
+@lru_cache(maxsize=64)
+def on_paper(record: bytes, lang: str) -> bytes:
+    """A record as a PDF; the same record is drawn once."""
+    from gmg.site.record import pdf
+
+    return pdf(json.loads(record), lang)
 
 
 def written(record: dict[str, Any]) -> bytes:
