@@ -152,6 +152,7 @@ def estimates(known: Corridor) -> Iterator[dict[str, Any]]:
 def show_movement(known: Corridor) -> None:
     """Who moved, both ways: reported, registered and estimated side by side, with whose it is."""
     from gmg.analysis.flows.from_evidence.movement import movement
+    from gmg.analysis.flows.from_evidence.told import taken_as
 
     if not known.moved:
         print(f"Estimated flows: none. {known.not_estimated}\n")
@@ -173,6 +174,8 @@ def show_movement(known: Corridor) -> None:
             f"{line.agency}: {line.dataset} {line.edition}" for line in lines
         ):
             print(f"  {data}")
+        for said in taken_as(moved, start, end):
+            print(f"  {said}")
         print()
     print(
         "  Reported and registered: calendar years from the first to the one before the last, added up\n"

@@ -127,27 +127,29 @@ def show_pair(
     """A period a line, the methods beside one another, then what was done for the last period."""
     from gmg.analysis.flows.estimate import METHODS
     from gmg.analysis.flows.from_evidence.pairs import estimate_at
+    from gmg.analysis.flows.from_evidence.told import taken_as
     from gmg.axes import where
     from gmg.cli.show import table
 
     print(f"Moved from {where.get(start).name} to {where.get(end).name}, persons in a period")
-    rows, last = [], None
+    rows, found, last = [], [], None
     for one in asked:
         row, column = one.at(start), one.at(end)
         if row is None or column is None or row == column:
             rows.append([one.prepared.span.label, *([""] * (len(METHODS) + 2))])
             continue
         last = one
-        rows.append([one.prepared.span.label, *_by_method(estimate_at(one, row, column))])
+        found.append(estimate_at(one, row, column))
+        rows.append([one.prepared.span.label, *_by_method(found[-1])])
     heads = ["period", *METHODS, "lowest", "highest"]
     table(heads, rows, right=heads[1:])
+    for said in taken_as(found, start, end):
+        print(f"  {said}")
     if last is None:
         raise LookupError("no estimate: an end is left out in every period; see `gmg flows`")
     chosen = method if method in METHODS else "da_pb_closed"
     if parts:
-        row, column = last.at(start), last.at(end)
-        assert row is not None and column is not None
-        _show_parts([estimate_at(last, row, column)], chosen)
+        _show_parts(found[-1:], chosen)
     _tell(last, chosen)
 
 

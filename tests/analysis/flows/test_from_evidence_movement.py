@@ -12,6 +12,7 @@ from gmg.analysis.corridor import corridor
 from gmg.analysis.flows.from_evidence.movement import Cell, arrives, movement, returns
 from gmg.analysis.flows.from_evidence.of_place import moved
 from gmg.analysis.flows.from_evidence.span import Span
+from gmg.analysis.flows.from_evidence.told import taken_as
 from gmg.analysis.profile import document, profile
 from gmg.evidence.base import Base
 from gmg.site.profile.page import html, pdf
@@ -106,6 +107,14 @@ def test_a_place_that_was_part_of_another_is_followed(made: Base) -> None:
     found = moved(made, "SSD")
     assert found is not None
     assert [total.place for total in found.totals] == ["SDN736", "SSD", "SSD"]
+
+
+def test_a_wider_place_is_named(made: Base) -> None:
+    known = corridor(made, "SSD", "KEN")
+    assert taken_as(known.moved, "SSD", "KEN") == [
+        "South Sudan is estimated as Sudan (former, until 2011) in 2005-2010"
+    ]
+    assert taken_as(corridor(made, "SYR", "KEN").moved, "SYR", "KEN") == []
 
 
 def test_profiles_show_estimates_apart(made: Base) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from gmg.axes import where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gmg.analysis.flows.from_evidence.estimated import Estimated
+    from gmg.analysis.flows.from_evidence.pairs import Estimate
     from gmg.analysis.flows.inputs import Repair
 
 NAMED = 8
@@ -33,6 +36,19 @@ def told(one: Estimated, method: str) -> list[str]:
     repairs = (*ready.repairs, *(flows.repairs if flows is not None else ()))
     said += [sentence(repair) for repair in repairs if repair.persons >= SMALLEST]
     return said
+
+
+def taken_as(estimates: Iterable[Estimate], origin: str, destination: str) -> list[str]:
+    """Where an end of the pair is estimated as a part of a wider place: which, in which periods."""
+    periods: dict[tuple[str, str], list[str]] = {}
+    for one in estimates:
+        for asked, given in ((origin, one.origin), (destination, one.destination)):
+            if asked != given:
+                periods.setdefault((asked, given), []).append(one.span.label)
+    return [
+        f"{_name(asked)} is estimated as {_name(given)} in {', '.join(spans)}"
+        for (asked, given), spans in periods.items()
+    ]
 
 
 def sentence(repair: Repair) -> str:
