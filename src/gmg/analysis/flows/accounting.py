@@ -140,4 +140,4 @@ def independence(matched: Matched) -> Factors:
 def independent(out: Table, into: Table) -> Factors:
     """The factors of a table with these margins for each birthplace."""
     total = out.sum(axis=1)
-    return Factors(out * quotient(np.ones_like(total), total)[:, None], into)
+    return Factors(out / np.where(total > 0, total, 1.0)[:, None], into)

@@ -47,12 +47,13 @@ def scale(
     for all birthplaces. The minimum of Kullback-Leibler divergence, as iterative proportional
     fitting finds it; two products of tables a sweep serve all birthplaces at once, and those that
     have come to their margins leave (Abel 2018, International Migration Review 52, for the use of
-    distance). What sweeps do not settle goes to Newton steps. Margins hold to `tolerance` persons.
+    distance). What sweeps do not settle goes to Newton steps. Margins hold to `tolerance` persons, or
+    to what rounding leaves of the largest of a birthplace.
 
     Raises InfeasibleMargins where they cannot, with the birthplace, the places and the gap.
     """
     names = places or tuple(str(k) for k in range(len(out)))
-    near = max(tolerance, 4e-16 * max(float(out.max(initial=0.0)), 1.0))
+    near = np.maximum(tolerance, 1e-15 * out.max(axis=1, initial=0.0))
     refuse_unequal(out.sum(axis=1), into.sum(axis=1), near, names)
     u, v = np.zeros_like(out), np.zeros_like(into)
     here = np.flatnonzero(out.any(axis=1))
@@ -65,13 +66,13 @@ def scale(
             reached = first @ seed
             trial = quotient(coming, reached)
         sweep += LOOK
-        done = np.abs(last * reached - coming).max(axis=1) <= near
+        done = np.abs(last * reached - coming).max(axis=1) <= near[here]
         if done.any():
             u[here[done]], v[here[done]] = first[done], last[done]
             here, trial = here[~done], trial[~done]
             leaving, coming = out[here], into[here]
     for k in here:
-        u[k], v[k] = by_newton(out[k], into[k], seed, near, names, born=names[k])
+        u[k], v[k] = by_newton(out[k], into[k], seed, float(near[k]), names, born=names[k])
     return Seeded(u, v, seed, sweep)
 
 
@@ -93,7 +94,7 @@ def by_newton(
     return found.a, found.v
 
 
-def refuse_unequal(first: Table, last: Table, near: float, names: tuple[str, ...]) -> None:
+def refuse_unequal(first: Table, last: Table, near: Table, names: tuple[str, ...]) -> None:
     """Raise InfeasibleMargins for birthplaces of which more people leave than come, or fewer."""
     gaps = first - last
     far = np.flatnonzero(np.abs(gaps) > near + 1e-12 * first)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gmg.analysis.flows import inputs
+
 SHOWN = 5
 
 
-class RefusedInput(ValueError):
+class RefusedInput(inputs.FlowError):
     """A table, a vector or a number with which the method cannot work."""
 
 
@@ -55,7 +57,7 @@ class InconsistentMargins(RefusedInput):
         self.where, self.gap = tuple(where), gap
 
 
-class InfeasibleMargins(RefusedInput):
+class InfeasibleMargins(RefusedInput, inputs.InfeasibleMargins):
     """No table with these empty cells has these margins.
 
     `where` names margins that contradict each other, each too large or too small for the rest; `gap` is

@@ -134,7 +134,8 @@ def _sweep(
                 multiplier *= scale
         if sweep % 5 == 0 and _misfit(Projection(table, found.logs), matrix, targets) < TIGHT:
             break
-    logs = np.log(np.concatenate(multipliers))
+    with np.errstate(divide="ignore"):  # a multiplier that ran to zero is seen in the next line
+        logs = np.log(np.concatenate(multipliers))
     if not np.isfinite(logs).all():
         return found
     return Projection(table, logs)

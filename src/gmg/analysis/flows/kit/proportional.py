@@ -14,9 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmg.analysis.flows.inputs import FlowError
 from gmg.analysis.flows.kit import errors
 from gmg.analysis.flows.kit.checks import Array, counts, named, shaped
-from gmg.analysis.flows.kit.projection import Constraint, margin, project
+from gmg.analysis.flows.kit.projection import MET, Constraint, margin, project
+from gmg.analysis.flows.seeded import scale
 
 
 def two_way(
@@ -198,25 +200,44 @@ def _by_birthplace(
     start = counts(origins, "origins", axes=2)
     end = shaped(counts(destinations, "destinations", axes=2), "destinations", start.shape)
     births, residences = start.shape
-    cube = _cube(seed, residences, births)
-    stay = None
+    stay = np.zeros_like(start)
     if diagonal is not None:
         stay = shaped(counts(diagonal, "diagonal", axes=2), "diagonal", start.shape)
+    elif fixed:
+        stay = np.minimum(start, end)
+    cube = _cube(seed, residences, births)
+    if seed is None or np.ndim(seed) == 2:
+        found = _at_once(start - stay, end - stay, cube[0] * (1 - np.eye(residences) * fixed))
+        if found is not None:
+            found[np.arange(residences), np.arange(residences)] += stay.T
+            return found
     table = np.empty((residences, residences, births))
     for birth in range(births):
+        margins = start[birth], end[birth]
         try:
             if fixed:
-                kept = None if stay is None else stay[birth]
-                fit = two_way_fixed_diagonal(
-                    start[birth], end[birth], kept, cube[birth], places=places
-                )
+                fit = two_way_fixed_diagonal(*margins, stay[birth], cube[birth], places=places)
             else:
-                fit = two_way(start[birth], end[birth], cube[birth], places=places)
+                fit = two_way(*margins, cube[birth], places=places)
         except (errors.InconsistentMargins, errors.InfeasibleMargins) as error:
             who = birth if places is None or births != len(places) else places[birth]
             raise type(error)([f"born in {who}", *error.where], error.gap) from error
         table[:, :, birth] = fit
     return table
+
+
+def _at_once(leave: Array, come: Array, seed: Array) -> Array | None:
+    """All birthplaces with one seed; None where some margin is not met, which is then looked into."""
+    least = min(float(table[table > 0].min(initial=np.inf)) for table in (leave, come))
+    try:
+        found = scale(leave, come, seed, MET * min(least, 1.0))
+    except FlowError:
+        return None
+    off = np.maximum(
+        np.abs(found.u * (found.v @ seed.T) - leave) - MET * leave,
+        np.abs(found.v * (found.u @ seed) - come) - MET * come,
+    )
+    return found.cube() if off.max(initial=0.0) <= 0 else None
 
 
 def _cube(seed: ArrayLike | None, residences: int, births: int) -> Array:
