@@ -143,6 +143,7 @@ def refused(asked: Asked, status: int, text: str) -> HttpResponse:
 def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
     """A template with what all pages of the room need."""
     from django.middleware.csrf import get_token
+    from django.utils.functional import SimpleLazyObject
 
     page = environment(asked.lang).get_template(template)
     text = page.render(
@@ -150,7 +151,7 @@ def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
         to=asked.to,
         said=asked.said,
         given=asked.given,
-        csrf=get_token(asked.request),
+        csrf=SimpleLazyObject(lambda: get_token(asked.request)),
         static=assets().names,
         names=NAMES,
         term=partial(term, asked.lang),
