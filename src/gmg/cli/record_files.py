@@ -29,7 +29,13 @@ def akn(file: Path, to: Path, lang: str | None) -> None:
 @click.command()
 @file_argument
 @to_option
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the frame, and of the text where it is translated",
+)
 def pdf(file: Path, to: Path, lang: str) -> None:
     """The whole of FILE (record.json) as a PDF on A4."""
     from gmg.site.note.page import NoFont
