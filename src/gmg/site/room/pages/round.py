@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from gmg.group.rules.reviews import Moved
+    from gmg.group.rules.texts import Citation
     from gmg.group.store.models import Position, Publication, Round
     from gmg.site.room.asked import Asked
 
@@ -46,6 +47,15 @@ class Line:
     agency: str
     entry: Entry | None
     mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A figure that changed under a round that runs: the paragraph's number, the citation, and how."""
+
+    num: str
+    citation: Citation
+    moved: Moved
 
 
 def page(asked: Asked, key: str) -> HttpResponse:
@@ -181,12 +191,13 @@ def publication_of(row: Round) -> Publication | None:
     return Publication.objects.filter(round=row).first()
 
 
-def moved_under(row: Round, outcome: rules.Outcome) -> list[Moved]:
+def moved_under(row: Round, outcome: rules.Outcome) -> list[Under]:
     """The cited figures that changed while the round runs: the chair decides to go on or to withdraw."""
     if outcome.state not in (State.OPEN, State.ANNOUNCED):
         return []
     words = versions.words_of([row.version])[row.version.key]
-    return list(moved_of(words))
+    cited = {(p.uid, c.key): (p.num or p.uid, c) for p in words.paragraphs for c in p.citations}
+    return [Under(*cited[each.paragraph, each.citation], each) for each in moved_of(words)]
 
 
 def rule_in_words(asked: Asked, row: Round) -> str:
