@@ -232,10 +232,20 @@ def test_a_typed_number_without_a_citation_is_told(text: str) -> None:
         "See https://example.org/2024/551727/40,329 or write to 551727@example.org.",
         "A third country, the second half of the year, some of them, over time, about this.",
         "[[c1]] people and [[c2]] others.",
+        "Deaths per 1,000 births and per 100,000, one of every 1,000.",
+        "In the last quarter of a century, more than ever, over the past years, at all stages.",
+        "Resolution 1325 (2000), the 2030 Agenda, Conventions Nos. 97 and 143, between 2000 and 2020.",
     ],
 )
 def test_what_is_no_figure_is_left_alone(text: str) -> None:
     assert weigh(text, cite("c1", 5), cite("c2", 6)) == []
+
+
+def test_a_figure_behind_a_reference_is_a_figure() -> None:
+    assert told("By Convention 189, 40,329 migrants; article 7 and 2,000 others.") == [
+        ("40,329", CANNOT),
+        ("2,000", CANNOT),
+    ]
 
 
 def test_numbers_from_one_to_another_are_two() -> None:
@@ -343,6 +353,32 @@ def test_parts_in_other_languages(lang: str, words: str, true: str, false: str) 
     for value, answer in ((true, AGREES), (false, CONTRADICTS)):
         found = told(f"{words} ([[c1]])", cite("c1", value, unit="per cent"), lang=lang)
         assert [a for _, a in found] == [answer], value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "fr",
+            "L’article 13 de la Convention n° 189, en 2024, pour 1 000 habitants, un pays tiers.",
+        ),
+        (
+            "es",
+            "El artículo 13 del Convenio núm. 189, en 2024, por cada 1.000 habitantes, 18 años.",
+        ),
+        (
+            "ar",
+            "المادة 13 من الاتفاقية رقم 189 في عام 2024، لكل 1,000 نسمة، ضعف الحماية، في منتصف العام.",
+        ),
+        (
+            "ru",
+            "Статья 13 Конвенции № 189, в 2024 году, на 1000 жителей, до 2030 года, третьи страны.",
+        ),
+        ("zh", "第189号公约第13条，2024年，每1,000人，最近几年，附近。"),
+    ],
+)
+def test_what_is_no_figure_in_other_languages(lang: str, text: str) -> None:
+    assert weigh(text, lang=lang) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -71,6 +71,9 @@ NEAR, CLOSE = Decimal("0.1"), Decimal("0.05")
 FAR = 300
 """How many signs away from words a mark may stand that answers for them."""
 SMALL = 100
+RATES = frozenset(Decimal(10) ** power for power in range(2, 7))
+LONG_LIST = 1_000
+"""Numbers of a list (Conventions 97 and 143) are smaller: what is greater is a figure behind one."""
 YEARS = range(1900, 2101)
 SHARES = {"per cent": 100, "per cent a year": 100, "per 1000": 1000, "per 1000 live births": 1000,
           "per 1000 women": 1000, "per 100000 live births": 100_000}  # fmt: skip
@@ -296,7 +299,7 @@ class Scene:
             bare = found.group().isdigit() and scale == 1 and not percent
             if bare and len(found.group()) == 4 and int(value) in YEARS:
                 continue
-            if scale == 1 and not percent and self.names_something(found.start()):
+            if scale == 1 and not percent and self.names_something(found.start(), value):
                 continue
             loose = bare and value < SMALL
             yield Number(
@@ -424,9 +427,14 @@ class Scene:
         factor = next(f for p, f in self.words.scales if p.fullmatch(found.group("scale")))
         return factor, found.end(), bool(found.group("odd"))
 
-    def names_something(self, start: int) -> bool:
-        """Whether a number is that of an article, a convention, a target."""
-        return bool(self.words.references.search(self.plain[max(0, start - 40) : start]))
+    def names_something(self, start: int, value: Decimal) -> bool:
+        """Whether a number is that of an article, a convention, a target; or a rate, per 1,000."""
+        ahead = self.plain[max(0, start - 40) : start]
+        if value in RATES and self.words.per.search(ahead):
+            return True
+        if value < LONG_LIST and self.words.listed.search(ahead):
+            return True
+        return bool(self.words.references.search(ahead))
 
     # --- weighing -------------------------------------------------------------------------------
 

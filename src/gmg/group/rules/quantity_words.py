@@ -35,8 +35,8 @@ class Lexicon:
     `shares` are parts of one, `one_in` has the groups n and m (m in n; m may be missing), `times` are
     changes. `of` leads from a share to its whole. A range is `joins` (5 to 6 million) without `starts`
     before it (from 5 to 6 is a change), or `between` (between 5 and 6). `references` name a number that
-    is no figure (article 13). `spoken` are numbers of `one_in`. `bounded`: blanks stand between words;
-    `attached` is what is written onto the front of one.
+    is no figure (article 13), `per` a rate (per 1,000). `spoken` are numbers of `one_in`. `bounded`:
+    blanks stand between words; `attached` is what is written onto the front of one.
     """
 
     before: dict[Relation, str]
@@ -53,6 +53,7 @@ class Lexicon:
     starts: str
     between: tuple[str, str]
     references: str
+    per: str
     bounded: bool = True
     attached: str = ""
     spoken: dict[str, int] = field(default_factory=dict)
@@ -183,6 +184,7 @@ ENGLISH = Lexicon(
     "decisions?|sections?|chapters?|objectives?|targets?|goals?|indicators?|annex(?:es)?|pages?|"
     "p\\.|pp\\.|notes?|nos?\\.?|numbers?|recommendations?|regulations?|SDGs?|principles?|items?|"
     "tables?|figures?|version|edition|law|act|directive",
+    per="per|of every|in every|for every",
     spoken={
         **{word: number for number, word in enumerate(SMALL, 1)},
         "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
@@ -278,6 +280,7 @@ FRENCH = Lexicon(
     references="articles?|art\\.|paragraphes?|par\\.|résolutions?|conventions?|protocoles?|décisions?|"
     "sections?|chapitres?|objectifs?|cibles?|annexes?|pages?|p\\.|notes?|numéros?|n[°º]|n[°º]s|"
     "recommandations?|règlements?|ODD|principes?|points?|tableaux?|loi",
+    per="pour|sur",
     spoken={
         "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
         "huit": 8, "neuf": 9, "dix": 10, "vingt": 20, "trente": 30, "cent": 100,
@@ -367,6 +370,7 @@ SPANISH = Lexicon(
     references="artículos?|art\\.|párrafos?|párr\\.|resolución|resoluciones|convenios?|convención|"
     "protocolos?|decisión|secciones|sección|capítulos?|objetivos?|metas?|anexos?|páginas?|pág\\.|"
     "notas?|números?|núm\\.|n[°º]|recomendación|reglamento|ODS|principios?|cuadros?|ley",
+    per="por|por cada|de cada",
     spoken={
         "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
         "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "veinte": 20, "treinta": 30, "cien": 100,
@@ -416,7 +420,7 @@ ARABIC = Lexicon(
     ),
     one_in=("(?P<m>واحد|واحدة|شخص|شخص واحد|مهاجر|مهاجر واحد|[0-9]+) من (?:بين )?كل (?P<n>{small})",),
     times=(
-        ("تضاعف|تضاعفت|يتضاعف|ضعف|ضعفين", "2"),
+        ("تضاعف|تضاعفت|يتضاعف|ضعفين", "2"),
         ("ثلاثة أضعاف", "3"),
         ("أربعة أضعاف", "4"),
         ("خمسة أضعاف", "5"),
@@ -429,6 +433,7 @@ ARABIC = Lexicon(
     between=("بين|ما بين", "و"),
     references="المادة|المواد|الفقرة|الفقرات|القرار|قرار|الاتفاقية|اتفاقية|رقم|الهدف|الغاية|المرفق|"
     "الصفحة|البند|التوصية|المبدأ|الجدول|الفصل",
+    per="لكل|من كل",
     attached="و|ف|ب|ل|",
     spoken={
         "واحد": 1, "واحدة": 1, "شخص": 1, "شخص واحد": 1, "مهاجر": 1, "مهاجر واحد": 1, "اثنين": 2,
@@ -504,6 +509,7 @@ RUSSIAN = Lexicon(
     references="стат(?:ья|ьи|ье|ей|ью)|ст\\.|пункт(?:а|ы|е|ом)?|п\\.|резолюци(?:я|и|ю|ей)|"
     "конвенци(?:я|и|ю|ей)|протокол(?:а|ы|ом)?|решени(?:е|я|ю|ем)|раздел(?:а|е)?|цел(?:ь|и|ью)|"
     "задач(?:а|и|у)|приложени(?:е|я|и)|стр\\.|№|рекомендаци(?:я|и|ю)|таблиц(?:а|ы|е)|закон(?:а|у|ом)?",
+    per="на|на каждые",
     spoken={
         "один": 1, "одна": 1, "одного": 1, "каждый": 1, "два": 2, "двух": 2, "три": 3, "трех": 3,
         "трёх": 3, "четырех": 4, "четырёх": 4, "пять": 5, "пяти": 5, "десять": 10, "десяти": 10,
@@ -582,6 +588,7 @@ CHINESE = Lexicon(
     starts="从|由",
     between=("介于", "和|与"),
     references="第|目标|公约|决议",
+    per="每",
     bounded=False,
     spoken={
         "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -620,6 +627,8 @@ class Patterns:
     between: re.Pattern[str]
     pairs: re.Pattern[str]
     references: re.Pattern[str]
+    listed: re.Pattern[str]
+    per: re.Pattern[str]
     spoken: dict[str, int]
 
 
@@ -656,6 +665,10 @@ def patterns(lang: str) -> Patterns:
         between=compiled(rf"{around(words.between[0])}{MONEY}$"),
         pairs=compiled(rf"\s*(?<![^\W_])(?:{words.between[1]})\s*"),
         references=compiled(rf"(?<![^\W_])(?:{words.references})(?:\s|\(|no\.|n[°º])*$"),
+        listed=compiled(
+            rf"(?<![^\W_])(?:{words.references})\s*[0-9]{{1,3}}(?:[\s,،、;]|[0-9]{{1,3}}|{words.between[1]})*$"
+        ),
+        per=compiled(rf"{around(words.per)}\s*$"),
         spoken=words.spoken,
     )  # fmt: skip
 
