@@ -1,7 +1,7 @@
 """The full posterior of the hyperparameters by NUTS, for those who don't trust a normal around a maximum.
 
-It needs the extra `numpyro`. The density and its gradient are the very ones of the default method; flows,
-levels and biases stay integrated out, so that the sampler moves in some thirteen dimensions.
+It needs the extra `bayes` (numpyro). The density and its gradient are the very ones of the default method;
+flows, levels and biases stay integrated out, so that the sampler moves in some thirteen dimensions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gmg.analysis.flows.reconcile.marginal import evaluate
 from gmg.analysis.flows.reconcile.panel import Floats
 
 METHOD = "reconciled, marginal linear-Gaussian state space, NUTS"
-EXTRA = "numpyro"
+EXTRA = "bayes"
 KEPT = 100  # draws that an estimate mixes
 
 
@@ -56,7 +56,7 @@ def sample(
 ) -> Draws:
     """NUTS from the maximum, one chain after the other; the same seed gives the same draws.
 
-    Small counts keep the expansion of the fit. Raises MissingExtra without the extra `numpyro`.
+    Small counts keep the expansion of the fit. Raises MissingExtra without the extra `bayes`.
     """
     jax, infer = _extra("jax"), _extra("numpyro.infer")
     with _doubles(jax):
