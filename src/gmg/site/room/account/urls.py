@@ -9,7 +9,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from django.urls import path
+from django.urls import path, re_path
 
 from gmg.site.room.account import agency, heard, own, views
 from gmg.site.room.account.spoken import spoken
@@ -29,11 +29,6 @@ VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("password/change/", views.PasswordChange.as_view(), "account_change_password"),
     ("password/reset/", account.password_reset, "account_reset_password"),
     ("password/reset/sent/", account.password_reset_done, "account_reset_password_done"),
-    (
-        "password/new/<str:uidb36>-<str:key>/",
-        account.password_reset_from_key,
-        "account_reset_password_from_key",
-    ),
     (
         "password/new/done/",
         account.password_reset_from_key_done,
@@ -57,4 +52,8 @@ VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
 """Address, view and the name by which allauth leads to it."""
 
 heard.listen()
-urlpatterns: list[URLPattern] = [path(at, spoken(view), name=name) for at, view, name in VIEWS]
+LINK = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/\Z"
+urlpatterns: list[URLPattern] = [
+    *(path(at, spoken(view), name=name) for at, view, name in VIEWS),
+    re_path(LINK, spoken(account.password_reset_from_key), name="account_reset_password_from_key"),
+]
