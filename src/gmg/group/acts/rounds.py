@@ -11,6 +11,7 @@ from gmg.group.acts.hand import Hand, allow, seats_now
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.outcomes import asked, come_to, fresh, positions_of
 from gmg.group.acts.refusals import Conflict
+from gmg.group.acts.texts import BODY
 from gmg.group.rules import rounds, seats, texts
 from gmg.group.rules.permissions import Action, allowed
 from gmg.group.rules.rounds import Need
@@ -234,6 +235,8 @@ def publish(
                 "This round is {state}: only an adopted text is published",
                 state=outcome.state.value,
             )
+        if row.version.document.audience == BODY:
+            raise Conflict("This text is for the body alone: it is not published")
         if row.kind == rounds.Kind.PEER_REVIEW:
             raise Conflict("A peer review signs nothing: a practice is published from its own page")
         if not rounds.is_symbol(symbol):

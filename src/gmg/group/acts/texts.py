@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gmg.group.store.models import Body
 
 KINDS = ("statement", "position", "note", "guidance", "practice", "minutes")
+PUBLIC, BODY = AUDIENCES = ("public", "body")
 MOST_TAGS = 60
 
 
@@ -30,12 +31,15 @@ def start(
     title: str,
     penholder: str,
     corrects: Document | None = None,
+    audience: str = "",
 ) -> Document:
     """A new document, of which the penholder's agency writes the versions.
 
-    One that corrects another points to it: after its adoption nothing in the other changes.
+    One that corrects another points to it: after its adoption nothing in the other changes. Minutes
+    are for the body alone, other texts for the public, unless it is said otherwise.
     """
-    if kind not in KINDS:
+    audience = audience or (BODY if kind == "minutes" else PUBLIC)
+    if kind not in KINDS or audience not in AUDIENCES:
         raise Conflict("There is no such kind of document")
     refuse_title(title)
     if corrects is not None and (corrects.body_id != body.pk or not adopted(corrects)):
@@ -47,6 +51,7 @@ def start(
             kind=kind,
             title=title,
             penholder=penholder,
+            audience=audience,
             started=at,
             corrects=corrects,
             places=corrects.places if corrects else [],
@@ -146,9 +151,15 @@ def freeze_at(version: Version, at: datetime) -> None:
 
 
 def tag(
-    hand: Hand, document: Document, places: tuple[str, ...], topics: tuple[str, ...]
+    hand: Hand,
+    document: Document,
+    places: tuple[str, ...],
+    topics: tuple[str, ...],
+    audience: str = "",
 ) -> Document:
-    """The places and topics under whose profiles a document is found."""
+    """The places and topics under whose profiles a document is found, and whom it is for."""
+    if audience not in ("", *AUDIENCES):
+        raise Conflict("There is no such kind of document")
     if len(places) + len(topics) > MOST_TAGS:
         raise Conflict("A text has at most {most} tags", most=MOST_TAGS)
     known, themes = set(where.codes()), {theme.code for theme in what.themes()}
@@ -158,7 +169,8 @@ def tag(
         by = allow(hand, document.body, Action.TAG, document.penholder)
         document.places = list(dict.fromkeys(places))
         document.topics = list(dict.fromkeys(topics))
-        document.save(update_fields=["places", "topics"])
+        document.audience = audience or document.audience
+        document.save(update_fields=["places", "topics", "audience"])
         write(Action.TAG, document, at, hand, by)
     return document
 

@@ -1,15 +1,17 @@
-"""Reading versions: which of a document somebody may read, and their words, read once."""
+"""Reading texts: a document with its state, which of its versions are shown, their words, read once."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from gmg.group.acts import reading
+from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules.permissions import Action, allowed
-from gmg.group.store.models import Publication, Version, read_version
+from gmg.group.store.models import Document, Publication, Version, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,11 +19,26 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gmg.group.rules import texts
-    from gmg.group.store.models import Document, Seat
+    from gmg.group.store.models import Seat
 
 KEPT = 128
 _words: OrderedDict[tuple[str, str], texts.Version] = OrderedDict()
 _lock = threading.Lock()
+
+
+def document(held: Iterable[Seat], key: str) -> Document:
+    """A document by its key with its state as `state_now`, to who holds these seats, by one query.
+
+    Just those that `records.document` gives; what may not be read is told as what there is not.
+    """
+    rows: QuerySet[Any] = reading.with_state(Document.objects.select_related("body", "corrects"))
+    row = rows.filter(key=key[:32]).first()
+    if row is not None:
+        roles = {seat.role for seat in held if seat.body_id == row.body_id} or {"public"}
+        if any(allowed(Action.READ, row.state_now, role, own=role != "public") for role in roles):
+            found: Document = row
+            return found
+    raise NotAllowed("There is no such document, or no seat of yours may read it")
 
 
 def shown_to(document: Document, held: Iterable[Seat]) -> QuerySet[Version]:

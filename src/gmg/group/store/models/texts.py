@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 class Document(Kept):
-    """A statement, position, note, guidance, practice or minutes, over all its versions."""
+    """A statement, position, note, guidance, practice or minutes, over all its versions.
+
+    `audience` is whom it is for: `public`, or `body`, which is never published.
+    """
 
     body = models.ForeignKey(Body, models.PROTECT)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     symbol = models.CharField(max_length=60, blank=True)
     penholder = models.CharField(max_length=20)
+    audience = models.CharField(max_length=20, default="public")
     started = models.DateTimeField()
     places = models.JSONField(default=list)
     topics = models.JSONField(default=list)

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from gmg.axes import what
-from gmg.group.acts import records, remarks, texts, versions
+from gmg.group.acts import remarks, versions
 from gmg.group.acts.outcomes import outcomes
 from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules import quantities
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 EACH = 40
 """Paragraphs on one page."""
 MOST_VERSIONS = 100
+MOST_ROUNDS = 50
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class Choice:
 
 def page(asked: Asked, key: str) -> HttpResponse:
     """One version of a document, a part at a time."""
-    document = records.document(asked.hand, key)
+    document = versions.document(asked.seats, key)
     choice = chosen(asked, document)
     if choice is None:
         return asked.draw("room/document.html.j2", **of_document(asked, document, None))
@@ -120,30 +121,41 @@ def page(asked: Asked, key: str) -> HttpResponse:
 
 def of_document(asked: Asked, document: Document, choice: Choice | None) -> dict[str, object]:
     """What the page says of a document whichever version is shown."""
-    body = document.body
+    body, state = document.body, str(document.state_now)  # type: ignore[attr-defined]
     draft = "draft" if choice is None or choice.version.frozen is None else "frozen"
     seated = bool(asked.agencies(body))
-    closed = texts.adopted(document)
+    rounds = rounds_of(document) if seated and choice is not None else []
+    closed = state in OUT or adopted(rounds)
     return {
         "document": document,
         "choice": choice,
-        "state": records.state_of(document),
+        "state": state,
         "closed": closed,
         "may_write": not closed and asked.may(Action.WRITE, body, document.penholder, "draft"),
         "may_freeze": asked.may(Action.FREEZE, body, state=draft),
         "may_remark": forms.speaks_for(asked, document, draft),
         "may_translate": asked.may(Action.TRANSLATE, body, document.penholder),
         "may_tag": asked.may(Action.TAG, body, document.penholder),
+        "may_commit": any(asked.may(Action.COMMIT, body, a) for a in asked.agencies(body)),
         "may_correct": closed and asked.may(Action.START, body),
-        "rounds": rounds_of(document) if seated else [],
+        "rounds": rounds,
         "kinds": rules.KINDS,
         "visibilities": rules.VISIBILITIES,
-        "corrections": list(document.corrections.order_by("id")[:10]) if seated else [],
+        "corrections": list(document.corrections.order_by("id")[:10]) if closed and seated else [],
         "longest": remarks.LONGEST,
         "themes": what.themes(),
         "sentence": partial(sentence, asked.lang),
         "doubt_words": doubted,
     }
+
+
+OUT = ("held", "published")
+
+
+def adopted(found: list[tuple[Round, str]]) -> bool:
+    """Whether the last round that may adopt a text did; as `texts.adopted` has it."""
+    deciding = (come for row, come in found if row.kind != "consultation" and not row.withdrawn)
+    return next(deciding, "") == "adopted"
 
 
 def chosen(asked: Asked, document: Document) -> Choice | None:
@@ -265,7 +277,7 @@ def rounds_of(document: Document) -> list[tuple[Round, str]]:
         Round.objects.filter(version__document=document)
         .select_related("version")
         .defer("version__content")
-        .order_by("-id")[:10]
+        .order_by("-id")[:MOST_ROUNDS]
     )
     come = outcomes(found)
     return [(row, come[row.pk].state.value) for row in found]

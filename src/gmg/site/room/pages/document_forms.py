@@ -68,7 +68,8 @@ def take(asked: Asked, version: Version, newest: Version) -> str:
         case "freeze":
             return freeze(asked, version)
         case "tag":
-            texts.tag(asked.hand, version.document, places(asked), topics(asked))
+            audience = asked.choice("audience", ("", *texts.AUDIENCES))
+            texts.tag(asked.hand, version.document, places(asked), topics(asked), audience)
             return at(asked, version, "tags")
         case "fresh":
             return fresh(asked, version, newest)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, Q
@@ -42,6 +44,7 @@ def page(asked: Asked) -> HttpResponse:
         made = asked.attempt(lambda: start(asked))
         if made is not None:
             return asked.go(asked.at(f"document/{made.key}/edit"))
+    starts = places_to_start(asked)
     chosen = {name: asked.request.GET.get(name, "") for name in ("body", "kind", "state", "agency")}
     found = paged(asked, asked_for(asked, **chosen))
     return asked.draw(
@@ -52,9 +55,9 @@ def page(asked: Asked) -> HttpResponse:
         kinds=texts.KINDS,
         states=STATES,
         bodies=asked.bodies(),
-        starts=places_to_start(asked),
+        starts=starts,
         corrected=corrected(asked),
-        agencies=sorted({agency for _, agency in places_to_start(asked)}),
+        agencies=sorted({agency for _, agency in starts}),
     )
 
 
@@ -112,30 +115,30 @@ def running() -> QuerySet[Round]:
 
 
 def lines(rows: list[Document]) -> list[Line]:
-    """The lines of one page, by a fixed number of queries."""
-    from gmg.group.store.models import Document, Version
+    """The lines of one page, by three queries."""
+    from gmg.group.store.models import Publication, Version
 
     keys = [row.pk for row in rows]
-    states = dict(
-        reading.with_state(Document.objects.filter(pk__in=keys)).values_list("pk", "state_now")
-    )
-    open_ = set(
-        running().filter(version__document__in=keys).values_list("version__document", flat=True)
-    )
-    found = {
-        row.pk: Line(row, IN_ROUND if row.pk in open_ else states.get(row.pk, "draft"))
-        for row in rows
-    }
+    if not keys:
+        return []
+    found = {row.pk: Line(row, "draft") for row in rows}
     written = (
         Version.objects.filter(document__in=keys)
-        .values("document", "language")
-        .annotate(last=Max("number"), first=Min("id"), made_last=Max("made"))
-        .order_by("first")
+        .values_list("document", "language")
+        .annotate(Max("number"), Min("id"), Max("made"), Max("frozen"))
     )
-    for one in written:
-        line = found[one["document"]]
-        line.versions[one["language"]] = one["last"]
-        line.changed = max(line.changed or one["made_last"], one["made_last"])
+    for key, lang, number, _, made, frozen in sorted(written, key=itemgetter(3)):
+        line = found[key]
+        line.versions[lang] = number
+        line.changed = max(line.changed or made, made)
+        line.state = "frozen" if frozen else line.state
+    ran = running().filter(version__document__in=keys).values_list("version__document", flat=True)
+    for key in ran:
+        found[key].state = IN_ROUND
+    now = clock.now()
+    out = Publication.objects.filter(round__version__document__in=keys).order_by("-embargo")
+    for key, embargo in out.values_list("round__version__document", "embargo"):
+        found[key].state = "held" if embargo > now or found[key].state == "held" else "published"
     return list(found.values())
 
 
@@ -144,22 +147,29 @@ def places_to_start(asked: Asked) -> list[tuple[Body, str]]:
 
     Who serves the body may put the pen in the hand of any agency that sits in it today.
     """
+    serving = [body for body in asked.bodies() if asked.may(Action.START, body, "another agency")]
+    others = seated(serving)
     found = []
     for body in asked.bodies():
         own = [a for a in asked.agencies(body) if asked.may(Action.START, body, a)]
-        others = seated(body) if asked.may(Action.START, body, "another agency") else []
-        found += [(body, agency) for agency in dict.fromkeys([*own, *others])]
+        found += [(body, a) for a in dict.fromkeys([*own, *others.get(body.pk, ())])]
     return found
 
 
-def seated(body: Body) -> list[str]:
-    """The agencies that sit in a body today, but for observers."""
+def seated(bodies: list[Body]) -> dict[int, list[str]]:
+    """The agencies that sit in some bodies today, but for observers."""
     from gmg.group.rules.seats import day_of
     from gmg.group.store.models import Seat
 
     day = day_of(clock.now())
-    rows = Seat.objects.filter(Q(last__isnull=True) | Q(last__gte=day), body=body, first__lte=day)
-    return sorted(set(rows.exclude(role="observer").values_list("agency", flat=True)))
+    running_ = Q(last__isnull=True) | Q(last__gte=day)
+    found: dict[int, list[str]] = defaultdict(list)
+    if bodies:
+        rows = Seat.objects.filter(running_, body__in=bodies, first__lte=day)
+        pairs = rows.exclude(role="observer").values_list("body", "agency").distinct()
+        for body, agency in sorted(pairs):
+            found[body].append(agency)
+    return found
 
 
 def corrected(asked: Asked) -> Document | None:
@@ -181,4 +191,5 @@ def start(asked: Asked) -> Document:
         asked.text("title", most=LONGEST_TITLE),
         found[1],
         corrected(asked),
+        asked.choice("audience", ("", *texts.AUDIENCES)),
     )

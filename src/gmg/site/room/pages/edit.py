@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gmg.axes.where import LANGUAGES
-from gmg.group.acts import records, remarks, texts, versions
+from gmg.group.acts import remarks, texts, versions
 from gmg.group.acts.cite import period_of
 from gmg.group.acts.refusals import Conflict, NotAllowed
 from gmg.group.rules import quantities
@@ -49,7 +49,7 @@ class Writing:
 
 def page(asked: Asked, key: str) -> HttpResponse:
     """The form for the document's own language; for another one, that of its translation."""
-    document = records.document(asked.hand, key)
+    document = versions.document(asked.seats, key)
     own = texts.language_of(document)
     lang = asked.request.GET.get("lang", "")
     if own and lang not in ("", own):

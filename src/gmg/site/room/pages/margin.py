@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gmg.group.acts import remarks as acts
 from gmg.group.acts.versions import words_of
+from gmg.group.rules import redline
 from gmg.group.rules import remarks as rules
 from gmg.group.rules.permissions import Action
-from gmg.group.rules.redline import Run, compared, tidied, whole
+from gmg.group.rules.redline import Run
 from gmg.site.room.pages.prose import Quote
 from gmg.site.room.paging import Slice, paged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
     from gmg.group.rules import texts
@@ -83,45 +79,61 @@ class Margin:
 def margin(
     asked: Asked, version: Version, words: texts.Version, uids: list[str], *, alone: bool = False
 ) -> Margin:
-    """The margin of some paragraphs of a version: six queries, whatever the number of remarks.
+    """The margin of some paragraphs of a version: four queries, whatever the number of remarks.
 
     `alone` is for one paragraph, with all of its remarks, ended ones too, newest first.
     """
-    seen = visible(asked, version.document, version.language)
-    places = Places(words, seen)
+    known = light(asked, version)
+    places = Places(words, {(row.version, row.paragraph) for row in known})
     beside = {uid: Beside() for uid in (uids if alone else (*uids, DOCUMENT))}
-    total = 0
-    for row in seen.values("version", "paragraph", "state").annotate(count=Count("pk")):
-        open_ = row["state"] == rules.OPEN
-        total += row["count"] if open_ else 0
-        here = beside.get(places.of(row["version"], row["paragraph"]))
-        if here is not None and open_:
-            here.open += row["count"]
-        elif here is not None:
-            here.ended += row["count"]
-    standing_here = seen.filter(places.standing_on(beside))
-    found = (
-        paged(asked, whole_rows(standing_here).order_by("-id"))
-        if alone
-        else Slice(list(first_of(whole_rows(standing_here)).order_by("id")), 1, False)
-    )
-    fill(asked, version, words, places, beside, found.rows, alone=alone)
+    wanted: dict[str, list[Light]] = defaultdict(list)
+    for row in known:
+        here = beside.get(uid := places.of(row.version, row.paragraph))
+        if here is not None:
+            here.open += row.state == rules.OPEN
+            here.ended += row.state != rules.OPEN
+            wanted[uid].append(row)
+    if alone:
+        found = paged(asked, [row.number for row in reversed(wanted[uids[0]])])
+    else:
+        found = Slice([row.number for rows in wanted.values() for row in first_of(rows)], 1, False)
+    fill(asked, version, words, places, beside, whole(found.rows), alone=alone)
     on_document = beside.get(DOCUMENT, Beside()) if DOCUMENT not in uids else Beside()
+    total = sum(row.state == rules.OPEN for row in known)
     return Margin({uid: beside[uid] for uid in uids}, total, on_document, found)
 
 
-def whole_rows(rows: QuerySet[Remark]) -> QuerySet[Remark]:
+class Light(NamedTuple):
+    """What is read of every remark on a text, to count them and to find their places."""
+
+    number: int
+    version: int
+    paragraph: str
+    state: str
+
+
+def light(asked: Asked, version: Version) -> list[Light]:
+    """All remarks on a text that are shown to the person, in the order in which they were made."""
+    rows = visible(asked, version.document, version.language).order_by("pk")
+    return [Light(*row) for row in rows.values_list("pk", "version", "paragraph", "state")]
+
+
+def first_of(rows: list[Light]) -> list[Light]:
+    """The first few open remarks of a paragraph, and the newest whose wording was taken over."""
+    open_ = [row for row in rows if row.state == rules.OPEN]
+    taken = [row for row in rows if row.state == rules.ACCEPTED]
+    return [*open_[:EACH], *taken[-EACH:]]
+
+
+def whole(numbers: list[int]) -> list[Remark]:
     """Remarks with the versions that they were made on and taken over in, without their words."""
-    return rows.select_related("version", "taken_in").defer("version__content", "taken_in__content")
+    from gmg.group.store.models import Remark
 
-
-def first_of(rows: QuerySet[Remark]) -> QuerySet[Remark]:
-    """The first few open remarks of each paragraph, and the newest whose wording was taken over."""
-    open_ = F("version"), F("paragraph"), F("state")
-    numbered = rows.filter(state__in=(rules.OPEN, rules.ACCEPTED)).annotate(
-        at_paragraph=Window(RowNumber(), partition_by=[*open_], order_by="id")
-    )
-    return numbered.filter(at_paragraph__lte=EACH)
+    if not numbers:
+        return []
+    rows = Remark.objects.filter(pk__in=numbers).select_related("version", "taken_in")
+    found = {row.pk: row for row in rows.defer("version__content", "taken_in__content")}
+    return [found[number] for number in numbers if number in found]
 
 
 def visible(asked: Asked, document: Document, language: str) -> QuerySet[Remark]:
@@ -135,32 +147,25 @@ def visible(asked: Asked, document: Document, language: str) -> QuerySet[Remark]
 class Places:
     """Which paragraph of a version each remark stands on now, from the versions they were made on."""
 
-    def __init__(self, words: texts.Version, seen: QuerySet[Remark]) -> None:
+    def __init__(self, words: texts.Version, made_on: set[tuple[int, str]]) -> None:
         from gmg.group.store.models import Version as Row
 
         self.words = words
         self.here = {paragraph.uid for paragraph in words.paragraphs}
-        gone = seen.exclude(paragraph__in=self.here).order_by()
-        old = Row.objects.filter(pk__in=gone.values("version")).defer("content")
-        rows = list(old)
+        gone = {version for version, uid in made_on if uid not in self.here}
+        rows = list(Row.objects.filter(pk__in=gone).defer("content")) if gone else []
         known = words_of(rows) if rows else {}
         self.old = {row.pk: known[row.key] for row in rows}
-        self.gone = set(gone.values_list("version", "paragraph").distinct()) if rows else set()
+        self.found: dict[tuple[int, str], str] = {}
 
     def of(self, version: int, uid: str) -> str:
         """The uid it stands on, empty on the document."""
         if uid in self.here or version not in self.old:
             return uid if uid in self.here else DOCUMENT
-        return rules.bereft(uid, self.old[version], self.words).uid
-
-    def standing_on(self, uids: Iterable[str]) -> Q:
-        """The remarks that stand on these paragraphs, as a condition of a query."""
-        wanted = set(uids)
-        found = Q(paragraph__in=wanted & self.here)
-        for version, uid in self.gone:
-            if self.of(version, uid) in wanted:
-                found |= Q(version=version, paragraph=uid)
-        return found
+        if (version, uid) not in self.found:
+            stand = rules.bereft(uid, self.old[version], self.words)
+            self.found[version, uid] = stand.uid
+        return self.found[version, uid]
 
 
 def fill(
@@ -235,8 +240,8 @@ def proposed(row: Remark, old: texts.Version) -> tuple[Run, ...]:
 def changes(old: str, new: str) -> tuple[Run, ...]:
     """The runs from one wording to another; of long ones the whole."""
     if len(old) + len(new) > 8_000:
-        return whole(old, new)
-    return tidied(compared(old, new))
+        return redline.whole(old, new)
+    return redline.tidied(redline.compared(old, new))
 
 
 def standing(uid: str, quote: str, old: texts.Version, new: texts.Version) -> rules.Stand:

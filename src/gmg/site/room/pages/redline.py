@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from gmg.group.acts import records, versions
+from gmg.group.acts import versions
 from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules.numerals import shown
 from gmg.group.rules.redline import (
@@ -45,7 +45,7 @@ _lock = threading.Lock()
 
 def page(asked: Asked, key: str) -> HttpResponse:
     """What leads from one version to another; the newest of a language and the one before it at first."""
-    document = records.document(asked.hand, key)
+    document = versions.document(asked.seats, key)
     known = list(versions.shown_to(document, asked.seats).order_by("-id")[:MOST_VERSIONS])
     before, after = pair(asked, known)
     line = drawn(before, after)
