@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from gmg.group.acts import texts
+from gmg.group.acts import notices, texts
 from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.refusals import Conflict
@@ -51,6 +51,7 @@ def call(
             changed=at,
         )
         write(Action.CALL, row, at, hand, by)
+        tell(at, row, "called")
     return row
 
 
@@ -73,9 +74,12 @@ def change(
         refuse_over(meeting, at)
         meeting.title, meeting.place, meeting.zone = called.title, called.place, called.zone
         meeting.starts, meeting.ends = called.starts, called.ends
+        told = number > meeting.sequence
         meeting.programme, meeting.sequence, meeting.changed = programme, number, at
         meeting.save()
         write(Action.CHANGE, meeting, at, hand, by)
+        if told:
+            tell(at, meeting, "changed")
     return meeting
 
 
@@ -94,7 +98,21 @@ def cancel(hand: Hand, meeting: Meeting) -> Meeting:
         meeting.status, meeting.changed = rules.Status.CANCELLED.value, at
         meeting.save(update_fields=["status", "sequence", "changed"])
         write(Action.CHANGE, meeting, at, hand, by)
+        tell(at, meeting, "cancelled")
     return meeting
+
+
+def tell(at: datetime, meeting: Meeting, change: str) -> None:
+    """Tell the seats of the body of a meeting that is still to end: called, changed or cancelled."""
+    if meeting.ends <= at:
+        return
+    facts = {
+        "body": meeting.body.code,
+        "title": meeting.title,
+        "starts": meeting.starts.isoformat(),
+        "change": change,
+    }
+    notices.tell(at, meeting.body, notices.Kind.MEETING, meeting, facts)
 
 
 def called_of(meeting: Meeting, at: datetime) -> rules.Called:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gmg.axes import who
+from gmg.group.acts import notices
 from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.refusals import Conflict
@@ -16,6 +17,8 @@ from gmg.group.rules.seats import DAY, SERVES, Role, clashes, day_of, held
 from gmg.group.store.models import Body, Person, Seat
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gmg.group.rules.seats import Seat as SeatRule
 
 
@@ -168,6 +171,7 @@ def give(
         refuse_clash(body, seat)
         seat.save()
         write(Action.GIVE_SEAT, seat, at, hand, by)
+        tell(at, seat, hand)
     return seat
 
 
@@ -225,7 +229,22 @@ def hand_over(hand: Hand, seat: Seat, first: date, person: Person | None) -> Sea
         write(Action.END_SEAT, seat, at, hand, by)
         new.save()
         write(Action.GIVE_SEAT, new, at, hand, by)
+        tell(at, new, hand)
     return new
+
+
+def tell(at: datetime, seat: Seat, hand: Hand) -> None:
+    """Tell a person of a seat that another gave them."""
+    if seat.person is None or seat.person.key == hand.person:
+        return
+    facts = {
+        "body": seat.body.code,
+        "title": seat.body.name,
+        "agency": seat.agency,
+        "role": seat.role,
+        "first": seat.first.isoformat(),
+    }
+    notices.tell(at, [seat], notices.Kind.SEATED, seat, facts)
 
 
 def serving(role: Role) -> str:

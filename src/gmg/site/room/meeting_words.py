@@ -28,7 +28,7 @@ def statuses(words: Words) -> dict[str, str]:
     return {
         "planned": _("planned"),
         "running": _("under way"),
-        "held": _("over"),
+        "held": _("has ended"),
         "cancelled": _("cancelled"),
     }
 

@@ -29,13 +29,14 @@ ORDER = {role.value: place for place, role in enumerate(Role)}
 
 @dataclass(slots=True)
 class Line:
-    """A body in the tree: who chairs it on the day, how many agencies sit in it."""
+    """A body in the tree: who chairs it on the day, how many agencies sit in it, if any seat runs."""
 
     body: Body
     depth: int
     chair: list[tuple[str, str]] = field(default_factory=list)
     members: int = 0
     observers: int = 0
+    works: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +113,7 @@ def tree(bodies: list[Body], day: date) -> list[Line]:
     seen: set[tuple[int, str, bool]] = set()
     rows = on_day(day).order_by("id").values_list("body_id", "agency", "role").distinct()
     for pk, agency, role in rows:
+        lines[pk].works = True
         if role in CHAIRS:
             lines[pk].chair.append((agency, role))
         if role in SPEAKS and (pk, agency, True) not in seen:
