@@ -64,8 +64,8 @@ def meetings_of(seats: Iterable[Seat]) -> QuerySet[Meeting]:
     return Meeting.objects.select_related("body").filter(body__in=open_to)
 
 
-def rounds_of(seats: Sequence[Seat]) -> QuerySet[Round]:
-    """The rounds on texts that a person may read today, with the hour at which each closes."""
+def rounds_of(seats: Sequence[Seat], since: datetime) -> QuerySet[Round]:
+    """The rounds on texts that a person may read today, that close after an instant: `ends`."""
     from gmg.group.store.models import Extension, Round
 
     later = Extension.objects.filter(round=OuterRef("pk")).order_by("-closes").values("closes")
@@ -76,6 +76,7 @@ def rounds_of(seats: Sequence[Seat]) -> QuerySet[Round]:
             version__document__in=documents_of(seats).values("pk"),
         )
         .annotate(ends=Coalesce(Subquery(later[:1]), F("closes")))
+        .filter(ends__gt=since)
     )
 
 
@@ -118,7 +119,7 @@ def bodies_open(seats: Iterable[Seat], page: Action) -> set[int]:
 def coming(seats: Sequence[Seat], now: datetime, count: int) -> list[Entry]:
     """The next entries from now on, in order of time; meetings that run now are among them."""
     meetings = meetings_of(seats).filter(ends__gt=now).order_by("starts", "id")
-    closing = rounds_of(seats).filter(ends__gt=now, withdrawn__isnull=True).order_by("ends", "id")
+    closing = rounds_of(seats, since=now).filter(withdrawn__isnull=True).order_by("ends", "id")
     due = commitments_of(seats).filter(due__gte=day_of(now)).order_by("due", "id")
     found = [
         *map(of_meeting, meetings[:count]),
@@ -175,7 +176,7 @@ def items(
     stay, and say so. What no calendar could show is left out.
     """
     meetings = meetings_of(seats).filter(ends__gte=now - MEETINGS_BACK).order_by("-starts")[:MOST]
-    closing = rounds_of(seats).filter(ends__gte=now - DEADLINES_BACK).order_by("-ends")
+    closing = rounds_of(seats, since=now - DEADLINES_BACK).order_by("-ends")
     since = day_of(now - DEADLINES_BACK)
     due = list(commitments_of(seats).filter(due__gte=since).order_by("-due")[:MOST])
     known = list(closing.prefetch_related("extensions")[:MOST])
