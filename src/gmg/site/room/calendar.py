@@ -65,7 +65,10 @@ def meetings_of(seats: Iterable[Seat]) -> QuerySet[Meeting]:
 
 
 def rounds_of(seats: Sequence[Seat], since: datetime) -> QuerySet[Round]:
-    """The rounds on texts that a person may read today, that close after an instant: `ends`."""
+    """The rounds on texts that a person may read today, that close after an instant, in order.
+
+    `ends` is when each closes, with its extensions.
+    """
     from gmg.group.store.models import Extension, Round
 
     later = Extension.objects.filter(round=OuterRef("pk")).order_by("-closes").values("closes")
@@ -77,6 +80,7 @@ def rounds_of(seats: Sequence[Seat], since: datetime) -> QuerySet[Round]:
         )
         .annotate(ends=Coalesce(Subquery(later[:1]), F("closes")))
         .filter(ends__gt=since)
+        .order_by("ends", "id")
     )
 
 
@@ -119,7 +123,7 @@ def bodies_open(seats: Iterable[Seat], page: Action) -> set[int]:
 def coming(seats: Sequence[Seat], now: datetime, count: int) -> list[Entry]:
     """The next entries from now on, in order of time; meetings that run now are among them."""
     meetings = meetings_of(seats).filter(ends__gt=now).order_by("starts", "id")
-    closing = rounds_of(seats, since=now).filter(withdrawn__isnull=True).order_by("ends", "id")
+    closing = rounds_of(seats, since=now).filter(withdrawn__isnull=True)
     due = commitments_of(seats).filter(due__gte=day_of(now)).order_by("due", "id")
     found = [
         *map(of_meeting, meetings[:count]),
@@ -176,7 +180,7 @@ def items(
     stay, and say so. What no calendar could show is left out.
     """
     meetings = meetings_of(seats).filter(ends__gte=now - MEETINGS_BACK).order_by("-starts")[:MOST]
-    closing = rounds_of(seats, since=now - DEADLINES_BACK).order_by("-ends")
+    closing = rounds_of(seats, since=now - DEADLINES_BACK).reverse()
     since = day_of(now - DEADLINES_BACK)
     due = list(commitments_of(seats).filter(due__gte=since).order_by("-due")[:MOST])
     known = list(closing.prefetch_related("extensions")[:MOST])
