@@ -1,4 +1,4 @@
-"""The site with the empty view beside it: `python -m bench.site_server BASE PORT`."""
+"""The site with the empty views beside it: `python -m bench.site_server BASE PORT [ROOM]`."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,16 @@ from pathlib import Path
 from gmg.site.application.settings import configure
 from gmg.site.serve import serve
 
+KEY = "of a bench, at random it is not, and nobody but it is served here"
+
 if __name__ == "__main__":
     base, port = Path(sys.argv[1]), int(sys.argv[2])
-    configure(GMG_BASE=str(base), ROOT_URLCONF="bench.site_urls")
-    serve(base, port=port, logs=False)
+    room = sys.argv[3] if len(sys.argv) > 3 else ""
+    configure(
+        GMG_BASE=str(base),
+        GMG_ROOM=room,
+        GMG_HELD=True,
+        ROOT_URLCONF="bench.site_urls",
+        SECRET_KEY=KEY,
+    )
+    serve(base, port=port, logs=False, room=room)

@@ -67,12 +67,14 @@ def serve(
         releases().close()
 
 
-def room_of(base: Path | None, room: str) -> dict[str, str]:
+def room_of(base: Path | None, room: str) -> dict[str, object]:
     """The settings of the room: where it is, and a key that this machine alone knows."""
     from gmg.evidence.base import base_folder
     from gmg.group.store.secret import secret
 
-    return {"GMG_ROOM": room, "SECRET_KEY": secret(base_folder(base))} if room else {}
+    if not room:
+        return {}
+    return {"GMG_ROOM": room, "GMG_HELD": True, "SECRET_KEY": secret(base_folder(base))}
 
 
 def log_to(stream: TextIO) -> None:
