@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from gmg.exchange.icalendar import BadItem, Item, Kind, Status
 from gmg.exchange.icalendar.item import check
-from gmg.group.acts import commitments, outcomes
+from gmg.group.acts import commitments, outcomes, records
 from gmg.group.acts.reading import STATES, with_state
 from gmg.group.rules import rounds
 from gmg.group.rules.meetings import Status as Called
@@ -69,15 +69,11 @@ def rounds_of(seats: Sequence[Seat], since: datetime) -> QuerySet[Round]:
 
     `ends` is when each closes, with its extensions.
     """
-    from gmg.group.store.models import Extension, Round
+    from gmg.group.store.models import Extension
 
     later = Extension.objects.filter(round=OuterRef("pk")).order_by("-closes").values("closes")
     return (
-        outcomes.asked(Round.objects.all())
-        .filter(
-            body__in=bodies_open(seats, Action.PAGE_ROUND),
-            version__document__in=documents_of(seats).values("pk"),
-        )
+        records.rounds_of(seats)
         .annotate(ends=Coalesce(Subquery(later[:1]), F("closes")))
         .filter(ends__gt=since)
         .order_by("ends", "id")
