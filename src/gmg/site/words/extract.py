@@ -2,7 +2,8 @@
 
 `tools/words` writes catalogues with it; a test runs it in memory, so that no message stays without
 a translation. Messages are the first text of `_()`, the two of `n_()` and `ngettext()`, `{% trans %}`
-of templates, and what `NotFound` and `BadQuery` tell a reader.
+of templates, what `NotFound`, `BadQuery` and `BadForm` tell a reader, and the sentences with which the
+acts of the room refuse.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -23,6 +24,8 @@ from jinja2.ext import babel_extract
 from gmg.site.words.catalogue import path_of
 
 SITE = Path(__file__).parent.parent
+GROUP = SITE.parent / "group"
+REFUSALS = ("Conflict", "NotAllowed", "BadRound", "BadMeeting", "BadReport")
 CALLS = {"_": 1, "gettext": 1, "n_": 2, "ngettext": 2, "NotFound": 1, "BadQuery": 1}
 """Functions whose first texts are messages, and how many of them."""
 TEMPLATE = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
@@ -59,6 +62,10 @@ class Said:
         return (self.one, self.many) if self.many else self.one
 
 
+SECOND = ("BadForm",)
+"""Functions of which the first text names a field and the second is the message."""
+
+
 def messages(site: Path = SITE) -> list[Said]:
     """Every message of the site, in order of the first place that says it."""
     found: dict[str, Said] = {}
@@ -76,9 +83,18 @@ def extracted(site: Path = SITE) -> Iterator[tuple[str, Key]]:
         if ours(path, site):
             for key in in_code(path.read_text(encoding="utf-8")):
                 yield path.relative_to(site).as_posix(), key
+    if site == SITE:
+        yield from of_group()
     for path in sorted((site / "templates").rglob("*.j2")):
         for key in in_template(path):
             yield path.relative_to(site).as_posix(), key
+
+
+def of_group() -> Iterator[tuple[str, Key]]:
+    """What the acts and rules of the room refuse with."""
+    for path in sorted(GROUP.rglob("*.py")):
+        for key in in_code(path.read_text(encoding="utf-8"), dict.fromkeys(REFUSALS, 1)):
+            yield f"../group/{path.relative_to(GROUP).as_posix()}", key
 
 
 def ours(path: Path, site: Path) -> bool:
@@ -86,14 +102,16 @@ def ours(path: Path, site: Path) -> bool:
     return path.relative_to(site).parts[0] not in DOCUMENTS
 
 
-def in_code(text: str) -> Iterator[Key]:
+def in_code(text: str, calls: Mapping[str, int] = CALLS) -> Iterator[Key]:
     """Messages of a module: plain texts only, for what is put together has no translation."""
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-        said = [constant(argument) for argument in node.args[: CALLS.get(name, 0)]]
+        first = 1 if name in SECOND else 0
+        count = first + 1 if name in SECOND else calls.get(name, 0)
+        said = [constant(argument) for argument in node.args[first:count]]
         if said and all(said):
             yield said[0] if len(said) == 1 else (said[0], said[1])
 
