@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from decimal import Decimal
@@ -21,8 +22,11 @@ from gmg.group.rules.redline import (
     Removed,
     Run,
     apply,
+    as_json,
+    as_text,
     common,
     compared,
+    from_json,
     redline,
     reverse,
     tidied,
@@ -342,3 +346,55 @@ def test_beyond_the_bound_all_between_the_common_ends_is_replaced(
     )
     monkeypatch.setattr(module, "PAIRS", 9)
     assert Kept(" b ") in compared("In a b c end", "In x b y end")
+
+
+@given(pairs)
+def test_what_is_exported_as_json_comes_back_the_same_and_still_leads_to_the_new_version(
+    pair: tuple[Version, Version],
+) -> None:
+    old, new = pair
+    line = redline(old, new)
+    again = from_json(json.loads(json.dumps(as_json(line))))
+    assert again == line
+    assert apply(old, again) == new
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {},
+        {"form": "another"},
+        {"form": module.FORM},
+        {"form": module.FORM, "before": {}, "after": {}, "passages": []},
+        {"form": module.FORM, "before": [], "after": None, "passages": 1},
+    ],
+)
+def test_what_is_no_redline_is_refused(spoilt: dict[str, object]) -> None:
+    with pytest.raises(DoesNotFit):
+        from_json(spoilt)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("runs", [["!", "x"]]), ("runs", [["="]]), ("before", {"at": 0}), ("after", 3)],
+)
+def test_a_spoilt_passage_is_refused(place: str, value: object) -> None:
+    given = as_json(redline(text("a:One."), text("a:Two.")))
+    given["passages"][0][place] = value
+    with pytest.raises(DoesNotFit):
+        from_json(given)
+
+
+def test_as_plain_text_each_paragraph_says_what_became_of_it() -> None:
+    line = redline(
+        text("a:States may act.", "b:Two.", "c:Three.", "m:Moved."),
+        text("m:Moved a little.", "a:States shall act.", "c:Three.", "d:Four."),
+    )
+    assert as_text(line) == (
+        "Statement (en 1)\nStatement (en 1)\n"
+        "\n1 [m] changed, moved\nMoved{+ a little+}.\n"
+        "\n2 [a] changed\nStates [-may-]{+shall+} act.\n"
+        "\n2 [b] removed\n[-Two.-]\n"
+        "\n3 [c] kept\nThree.\n"
+        "\n4 [d] added\n{+Four.+}\n"
+    )

@@ -126,9 +126,7 @@ def ended(
         by = allow(hand, document.body, Action.ANSWER, owner)
         if not seen(row, seats_now(hand, document.body)):
             raise NotAllowed("There is no such remark, or no seat of yours may read it")
-        row.refresh_from_db(fields=["state"])
-        if row.state in (rules.WITHDRAWN, rules.ACCEPTED):
-            raise Conflict("This remark was withdrawn or accepted already")
+        refuse_ended(row)
         row.state, row.answer, row.taken_in = state, text, taken_in
         row.save(update_fields=["state", "answer", "taken_in"])
         write(Action.ANSWER, row, at, hand, by)
@@ -136,6 +134,13 @@ def ended(
             facts = {"title": document.title, "document": document.key, "state": state}
             notices.tell(at, speakers(row, day_of(at)), notices.Kind.ANSWERED, row, facts)
     return row
+
+
+def refuse_ended(row: Remark) -> None:
+    """Raise Conflict for a remark that was withdrawn, or whose wording is in the text."""
+    row.refresh_from_db(fields=["state"])
+    if row.state in (rules.WITHDRAWN, rules.ACCEPTED):
+        raise Conflict("This remark was withdrawn or accepted already")
 
 
 def speakers(row: Remark, day: date) -> list[Seat]:
@@ -158,6 +163,7 @@ def take_over(hand: Hand, row: Remark, on: Version, text: str = "") -> Version:
         raise Conflict("This remark proposes no wording")
     if on.document_id != document.pk or on.language != row.version.language:
         raise Conflict("This wording is for another text")
+    refuse_ended(row)
     refuse_long(text)
     refuse_unseen(text)
     proposal = rules.Proposal(row.agency, row.paragraph, row.quote, row.wording)
