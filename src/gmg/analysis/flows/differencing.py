@@ -19,7 +19,8 @@ class NoRates(FlowError):
 def drop_negative(start: Table, end: Table) -> Table:
     """Rises of foreign-born stocks as moves from birthplace to residence; falls as nothing.
 
-    (n, n) in persons, origin by destination. Beine & Parsons 2015, Scand. J. of Economics 117.
+    (n, n) in persons, origin by destination. Bertoli & Fernández-Huertas Moraga 2015, Regional Science
+    and Urban Economics 51.
     """
     change = end - start
     return hollow(np.maximum(change, 0.0, out=change))
@@ -28,7 +29,7 @@ def drop_negative(start: Table, end: Table) -> Table:
 def reverse_negative(start: Table, end: Table) -> Table:
     """Rises as moves from the birthplace, falls as moves back to it.
 
-    Beine, Docquier & Özden 2011, J. of Development Economics 95.
+    Beine & Parsons 2015, Scandinavian J. of Economics 117.
     """
     change = end - start
     rises = np.maximum(change, 0.0)
@@ -38,7 +39,10 @@ def reverse_negative(start: Table, end: Table) -> Table:
 
 
 def migration_rate(start: Table, movers: float) -> Table:
-    """`movers` persons spread as the foreign-born of the start are. Dennett 2016, Spatial Demography 4."""
+    """`movers` persons spread as the foreign-born of the start are. Dennett 2015, Global Dynamics, ch. 7.
+
+    Raises NoRates where nobody lives abroad.
+    """
     abroad = without_diagonal(start)
     total = abroad.sum()
     if total <= 0:

@@ -47,7 +47,7 @@ def cm2(rows: ArrayLike, columns: ArrayLike, offset: ArrayLike | None = None) ->
 
 
 def cm3(rows: ArrayLike, columns: ArrayLike, offset: ArrayLike) -> Gravity:
-    """As `cm2` for several types of migrants that share α and β: y_ijk = α_i β_j m_ijk (Abel 2010).
+    """As `cm2` for several types of migrants that share α and β: y_ijk = α_i β_j m_ijk (Raymer, Abel & Smith 2007).
 
     `offset` is origin × destination × type; totals are over all types.
     """

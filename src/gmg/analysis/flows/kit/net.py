@@ -36,7 +36,7 @@ class NetFit:
 
 
 def cm_net(net: ArrayLike, prior: ArrayLike, *, places: Sequence[str] | None = None) -> NetFit:
-    """Flows with these net totals; the prior's diagonal stays as it is (Abel 2010)."""
+    """Flows with these net totals; the prior's diagonal stays as it is (Plane 1981)."""
     start, totals = _inputs(net, prior, places)
     found = project(start.ravel(), [_nets(totals, places)])
     return NetFit(found.cells.reshape(start.shape), _ratios(found.logs, start), 1.0)
@@ -55,7 +55,7 @@ def cm_net_tot(
 
 
 def net_matrix(net: ArrayLike, prior: ArrayLike, *, places: Sequence[str] | None = None) -> Array:
-    """Flows between places with these net totals; the prior's diagonal is not looked at (Abel 2018)."""
+    """Flows between places with these net totals; the prior's diagonal is not looked at (Plane 1981)."""
     start, totals = _inputs(net, prior, places, diagonal=False)
     return project(start.ravel(), [_nets(totals, places)]).cells.reshape(start.shape)
 

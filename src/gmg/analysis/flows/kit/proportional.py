@@ -114,7 +114,7 @@ def block_totals(
     sizes: Sequence[int],
     seed: ArrayLike | None = None,
 ) -> Array:
-    """As `two_way`, with the totals of blocks of places known (Raymer, Abel & Smith 2007).
+    """As `two_way`, with the totals of blocks of places known (Deming & Stephan 1940).
 
     `sizes` are the numbers of neighbouring places in each block, `blocks` (blocks × blocks) the flows
     between and within these.
@@ -148,7 +148,7 @@ def stripe_totals(
     """Origin × destination from totals of origins and, per origin, of blocks of destinations.
 
     `stripes` is origins × blocks, `sizes` the numbers of neighbouring destinations in each block;
-    `columns` are the totals of destinations where these are known too (Raymer, Abel & Smith 2007).
+    `columns` are the totals of destinations where these are known too (Deming & Stephan 1940).
     """
     row_totals = counts(rows, "rows", axes=1)
     known = counts(stripes, "stripes", axes=2)

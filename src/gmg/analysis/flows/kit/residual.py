@@ -91,7 +91,7 @@ def by_vital_statistics(
 
 
 def rescale_net(net: ArrayLike, *, whole: bool = False) -> Array:
-    """Net migration that sums to zero and keeps its signs (Abel 2018).
+    """Net migration that sums to zero and keeps its signs (Abel 2018, Demographic Research 38).
 
     Gains and losses are each scaled to half of the sum of all absolute values. With `whole` the result
     is rounded, see `rounded`. Raises NotANumber, ShapeMismatch, and OneSided where there are only gains
@@ -108,7 +108,7 @@ def rescale_net(net: ArrayLike, *, whole: bool = False) -> Array:
 
 
 def shift_net(net: ArrayLike, weights: ArrayLike | None = None, *, whole: bool = False) -> Array:
-    """Net migration less its mean, so that it sums to zero; small values may change sign (Abel 2018).
+    """Net migration less its mean, so that it sums to zero; small values may change sign (Abel 2018 also).
 
     With `weights` (above zero in sum) each place takes its share of the excess. Raises NotANumber,
     NegativeValue, ShapeMismatch, OutOfRange.
