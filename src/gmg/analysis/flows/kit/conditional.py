@@ -47,9 +47,9 @@ def cm2(rows: ArrayLike, columns: ArrayLike, offset: ArrayLike | None = None) ->
 
 
 def cm3(rows: ArrayLike, columns: ArrayLike, offset: ArrayLike) -> Gravity:
-    """As `cm2` for several types of migrants that share α and β: y_ijk = α_i β_j m_ijk (Raymer, Abel & Smith 2007).
+    """As `cm2` for several types of migrants that share α and β: y_ijk = α_i β_j m_ijk.
 
-    `offset` is origin × destination × type; totals are over all types.
+    Raymer, Abel & Smith (2007). `offset` is origin × destination × type; totals are over all types.
     """
     start = counts(offset, "offset", axes=3)
     fit = cm2(rows, columns, start.sum(axis=2))
