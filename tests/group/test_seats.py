@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from gmg.group.rules.seats import (
     members,
     on,
     roles,
+    terms,
 )
 
 UNCTAD = Seat("GMG", "UNCTAD", Role.CHAIR, date(2006, 1, 1), date(2006, 6, 30), "p1")
@@ -92,3 +94,45 @@ def test_clashes_are_just_the_days_with_two_chairs(seats: tuple[Seat, ...]) -> N
 def test_what_runs_on_a_day_is_a_part_of_what_there_is(seats: tuple[Seat, ...], day: date) -> None:
     assert set(on(seats, day)) <= set(seats)
     assert set(on(seats, day)) == set(on(seats, day, "A")) | set(on(seats, day, "B"))
+
+
+@given(st.lists(made, max_size=6).map(tuple), days, st.integers(0, 60))
+def test_terms_part_the_days_and_say_who_chairs_on_each(
+    seats: tuple[Seat, ...], first: date, length: int
+) -> None:
+    last = first + timedelta(days=length)
+    found = terms(seats, "A", first, last)
+    assert found[0].first == first
+    assert found[-1].last == last
+    for before, after in pairwise(found):
+        assert after.first == before.last + timedelta(days=1)
+        assert (before.agencies, before.role) != (after.agencies, after.role)
+    for term in found:
+        for day in (term.first, term.last):
+            sitting = chairs(seats, "A", day)
+            assert set(term.agencies) == {s.agency for s in sitting}
+            assert (term.role is None) == (not sitting)
+
+
+@given(st.lists(made, max_size=8))
+def test_seats_taken_one_by_one_without_a_clash_never_make_two_chairs(given: list[Seat]) -> None:
+    kept: tuple[Seat, ...] = ()
+    for seat in given:
+        if not clashes((*kept, seat)):
+            kept = (*kept, seat)
+    for number in range(90):
+        for body in "AB":
+            sitting = chairs(kept, body, date(2006, 1, 1) + timedelta(days=number))
+            assert len(sitting) < 2 or {s.role for s in sitting} == {Role.CO_CHAIR}
+
+
+def test_a_chair_that_passes_to_a_colleague_is_one_term() -> None:
+    second = Seat("GMG", "UNCTAD", Role.CHAIR, date(2006, 7, 1), date(2006, 12, 31), "p9")
+    (term,) = terms((UNCTAD, second), "GMG", date(2006, 1, 1), date(2006, 12, 31))
+    assert (term.agencies, term.role) == (("UNCTAD",), Role.CHAIR)
+
+
+def test_a_seat_that_was_never_held_makes_no_term() -> None:
+    never = Seat("GMG", "UNHCR", Role.CHAIR, date(2006, 3, 1), date(2006, 2, 28), "p2")
+    found = terms((UNCTAD, never), "GMG", date(2006, 1, 1), date(2006, 6, 30))
+    assert [t.agencies for t in found] == [("UNCTAD",)]
