@@ -74,6 +74,12 @@ ACCOUNT: dict[str, Any] = {
     "ACCOUNT_SESSION_REMEMBER": False,
     "ACCOUNT_RATE_LIMITS": LIMITS,
     "MFA_ADAPTER": "gmg.site.room.account.adapters.Factors",
+    "MFA_FORMS": {
+        "login_webauthn": "gmg.site.room.account.forms.Login",
+        "authenticate_webauthn": "gmg.site.room.account.forms.Second",
+        "reauthenticate_webauthn": "gmg.site.room.account.forms.Again",
+        "add_webauthn": "gmg.site.room.account.forms.Add",
+    },
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
     "MFA_PASSKEY_LOGIN_ENABLED": True,
     "MFA_TOTP_ISSUER": "gmg",

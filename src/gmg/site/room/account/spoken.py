@@ -75,9 +75,10 @@ def status_of(request: HttpRequest, response: Any) -> int:
     context = response.context_data or {}
     if context.get("token_fail"):
         return 400
-    form = context.get("form")
-    wrong = request.method == "POST" and form is not None and form.is_bound and form.errors
-    return 400 if wrong and response.status_code == 200 else int(response.status_code)
+    forms = [context.get(name) for name in ("form", "webauthn_form")]
+    wrong = any(form is not None and form.is_bound and form.errors for form in forms)
+    refused = request.method == "POST" and wrong and response.status_code == 200
+    return 400 if refused else int(response.status_code)
 
 
 def asked_in(request: HttpRequest, lang: str) -> str:

@@ -24,6 +24,8 @@ from gmg.site.room.frame import DJANGO_SAYS, question
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from gmg.site.room.asked import Asked
+
 
 class Templates(BaseEngine):
     """The one engine of Django's settings."""
@@ -77,7 +79,7 @@ def page(name: str, values: dict[str, Any], request: HttpRequest) -> str:
     asked = question(request, lang)
     fields = values.pop("form", None)
     with translation.override(DJANGO_SAYS.get(lang, lang)):
-        asked.said = said(fields)
+        asked.said = said(fields) or unknown(values.get("webauthn_form"), asked)
         return (
             environment(lang)
             .get_template(name)
@@ -97,6 +99,13 @@ def page(name: str, values: dict[str, Any], request: HttpRequest) -> str:
                 }
             )
         )
+
+
+def unknown(answer: Any, asked: Asked) -> Said | None:
+    """That a passkey was not taken: its form has nothing that could be mended."""
+    if answer is None or not answer.is_bound or not answer.errors:
+        return None
+    return Said(asked.words._("This passkey is not known here, or was not used in time"), 400)
 
 
 def said(fields: Any) -> Said | None:

@@ -45,7 +45,7 @@ VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("2fa/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     ("2fa/passkeys/", passkeys.list_webauthn, "mfa_list_webauthn"),
     ("2fa/passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
-    ("2fa/passkeys/again/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    ("2fa/passkeys/again/", views.PasskeyAgain.as_view(), "mfa_reauthenticate_webauthn"),
     ("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
     ("2fa/passkeys/login/", views.PasskeyLogin.as_view(), "mfa_login_webauthn"),
 )

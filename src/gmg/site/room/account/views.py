@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.views import LoginView, PasswordChangeView
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.http import HttpResponseRedirect
 
 from gmg.site.application.middleware.headers import POLICY
@@ -54,6 +54,19 @@ class PasskeyLogin(LoginWebAuthnView):  # type: ignore[misc]
         del form
         asked = carried(self.request, language(self.request))
         return HttpResponseRedirect(f"/room/account/login/?{asked}&refused=passkey")
+
+
+class PasskeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """A passkey to show once more who one is."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The page once more, with a new question."""
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Also the form that was refused."""
+        return {**super().get_context_data(), "webauthn_form": kwargs.get("form")}
 
 
 class PasswordChange(PasswordChangeView):  # type: ignore[misc]
