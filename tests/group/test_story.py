@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gmg.analysis.findings import findings
 from gmg.evidence.base import Base
 from gmg.group.acts import clock, records
 from gmg.group.acts.hand import Hand
@@ -17,7 +18,15 @@ from gmg.group.acts.refusals import NotAllowed
 from gmg.group.demo.figures import quotations
 from gmg.group.demo.story import OPENS, play
 from gmg.group.rules.record import flaws
-from gmg.group.store.models import Body, Commitment, Document, Person
+from gmg.group.store.models import (
+    AgendaItem,
+    Body,
+    Commitment,
+    Document,
+    Issue,
+    Person,
+    Review,
+)
 
 Record = dict[str, Any]
 
@@ -39,6 +48,21 @@ def test_the_whole_story_on_real_figures(base: Base) -> None:
     assert Decimal(signed["value"]) == moved.citation.value
     spoils(told.record)
     reading(told.record)
+
+
+@pytest.mark.usefixtures("room_url")
+def test_it_begins_with_a_finding_on_an_agenda_and_a_decision(base: Base) -> None:
+    told = play(base, quotations(base))
+    issue = Issue.objects.get()
+    assert issue.release == base.release.id
+    assert [f for f in findings(base, place="LBY", counterpart="SDN") if f.id == issue.subject]
+    item = AgendaItem.objects.get(issue=issue)
+    (decision,) = item.meeting.decisions.all()
+    assert Commitment.objects.get(lead="UNHCR").decision == decision
+    assert item.meeting.attendance.count() == 10
+    assert item.meeting.minutes is not None
+    assert {row.agency for row in Review.objects.all()} == {"UNDESA", "IOM"}
+    assert told.steps
 
 
 def spoils(record: Record) -> None:
@@ -104,13 +128,15 @@ def reading(record: Record) -> None:
             records.record(public, symbol)
         assert records.documents(public, body) == []
         assert records.record(member, symbol)["hash"] == record["hash"]
-        (shown,) = records.documents(member, body)
+        shown, minutes = records.documents(member, body)
+        assert (shown.kind, minutes.kind) == ("statement", "minutes")
         assert records.document(member, shown.key) == shown
     with clock.standing_at(held):
         assert records.record(public, symbol)["hash"] == record["hash"]
         assert [d.key for d in records.documents(public, body)] == [shown.key]
     text = str(record)
     assert "@" not in text
-    assert not any(key in text for key in Document.objects.values_list("title", flat=True)[1:])
+    others = Document.objects.exclude(kind="statement").values_list("title", flat=True)
+    assert others and not any(title in text for title in others)
     done = Commitment.objects.get(lead="UNHCR")
     assert (done.status, done.verified_by) == ("completed", "UNDESA")

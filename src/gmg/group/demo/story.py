@@ -18,13 +18,16 @@ from gmg.group.acts import (
     log,
     records,
     remarks,
+    reviews,
     rounds,
     seats,
     texts,
 )  # fmt: skip
 from gmg.group.acts.hand import Hand
+from gmg.group.demo.meeting import begun
 from gmg.group.rules import chain
 from gmg.group.rules.record import flaws
+from gmg.group.rules.reviews import Verdict as ReviewVerdict
 from gmg.group.rules.rounds import Kind, State, Verdict
 from gmg.group.rules.seats import Role
 from gmg.group.rules.texts import Paragraph, Version
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from gmg.evidence.base import Base
     from gmg.group.demo.figures import Quoted
-    from gmg.group.store.models import Body, Document, Round
+    from gmg.group.store.models import Body, Decision, Document, Round
     from gmg.group.store.models import Version as Row
 
 AGENCIES = (
@@ -77,14 +80,16 @@ class Stage:
 def play(base: Base, quoted: Quoted) -> Told:
     """Play the story in the room that is open; raises Conflict where its body is there already."""
     told = Told()
-    with clock.standing_at(OPENS):
+    with clock.standing_at(OPENS - 20 * DAY):
         stage = seated(told)
+    decision = begun(stage, base, quoted, OPENS, told)
+    with clock.standing_at(OPENS):
         document, first = drafted(stage, quoted, told)
     second = remarked(stage, first, told)
     objected(stage, second, told)
     third = rewritten(stage, document, second, told)
     held = silence(stage, third, told)
-    followed(stage, document, held, told)
+    followed(stage, document, held, decision, told)
     with clock.standing_at(OPENS + 15 * DAY):
         told.record = records.record(Hand(), f"DEMO/{OPENS.year}/1")
         told.flaws = flaws(told.record)
@@ -97,6 +102,7 @@ def play(base: Base, quoted: Quoted) -> Told:
                 f"a signed figure was revised: {signed.value:,} in edition {signed.edition} {now}; "
                 "the record keeps what was signed, which its signatories have to review",
             )
+        reviewed(stage, base, held, told)
     found = list(log.events())
     told.events = len(found)
     flaw = chain.flaw(found)
@@ -159,6 +165,7 @@ def drafted(stage: Stage, quoted: Quoted, told: Told) -> tuple[Document, Row]:
     by = stage.speaks["UNHCR"]
     text = words(quoted)
     document = texts.start(by, stage.body, "statement", text.title, "UNHCR")
+    texts.tag(by, document, (quoted.place, quoted.counterpart), ("refugees",))
     version = texts.write_version(by, document, text, None)
     cited = sum(len(p.citations) for p in text.paragraphs)
     told.step("UNHCR", f"drafts {text.title!r}: {len(text.paragraphs)} paragraphs, {cited} figures")
@@ -254,7 +261,21 @@ def silence(stage: Stage, version: Row, told: Told) -> Round:
 RESERVATION = "On paragraph 4: detention on suspicion of a crime is a matter of its own."
 
 
-def followed(stage: Stage, document: Document, round_: Round, told: Told) -> None:
+def reviewed(stage: Stage, base: Base, round_: Round, told: Told) -> None:
+    """Two signatories say that the text stands; from the others the review is still awaited."""
+    publication = round_.publication
+    for moved in reviews.moved(base, round_.version.as_rule()):
+        for agency in ("UNDESA", "IOM"):
+            words = "The revision changes nothing that is said." if agency == "UNDESA" else ""
+            reviews.answer(
+                stage.speaks[agency], publication, agency, moved, ReviewVerdict.STANDS, words
+            )
+        told.step("UNDESA, IOM", "review the revised figure: the text stands")
+
+
+def followed(
+    stage: Stage, document: Document, round_: Round, decision: Decision | None, told: Told
+) -> None:
     """The record is published, and two agencies commit themselves."""
     with clock.standing_at(OPENS + 12 * DAY):
         symbol = f"DEMO/{OPENS.year}/1"
@@ -268,6 +289,7 @@ def followed(stage: Stage, document: Document, round_: Round, told: Told) -> Non
             "UNHCR",
             "Publish the two counts by month",
             date(2026, 3, 1),
+            decision=decision,
         )
         commitments.make(
             stage.speaks["ILO"], document, "ILO", "Say which permits are counted", date(2026, 5, 1)
