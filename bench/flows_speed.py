@@ -4,9 +4,10 @@
 (`bench/flows_peer.py`), after that has been held against the package's own output, then gmg for 50 to 400
 places. "Streamed" lets each period and sex go once its flows are there, as an ensemble does; "kept"
 holds all 210 tables. Memory is the peak of a process that does nothing but gmg's part. It needs the
-synthetic worlds in `cases` ($GMG_DATA/../cases/flows by default) and prints one JSON object; best and
-median of rounds, for other work on the machine only ever adds. Exit code 1 when a wanted number is
-missed. The packages' own seconds were measured once with R 4.2.2 on two cores of such a machine.
+synthetic worlds in `cases` ($GMG_DATA/../cases/flows by default) and prints one JSON object: the best
+and the median of rounds by the clock, for other work on the machine only ever adds, and the best in
+seconds of the processor. Exit code 1 when a wanted number is missed. The packages' own seconds were
+measured once with R 4.2.2 on two cores of such a machine.
 """
 
 from __future__ import annotations
@@ -62,14 +63,15 @@ def ours(world: World, periods: int) -> list[dict[str, Flows]]:
     return [estimate_all(inputs(names, *world[sex])) for _ in range(periods) for sex in SEXES]
 
 
-def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """The shortest and the median of some rounds."""
-    found = []
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float, float]:
+    """The shortest and the median of some rounds by the clock, the shortest of the processor."""
+    clock, cpu = [], []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         work()
-        found.append(time.perf_counter() - start)
-    return min(found), median(found)
+        clock.append(time.perf_counter() - start)
+        cpu.append(time.process_time() - spent)
+    return min(clock), median(clock), min(cpu)
 
 
 # --- right ---------------------------------------------------------------------------------------
@@ -133,7 +135,7 @@ def seeded_fit(cases: Path) -> dict[str, Any]:
     """A seed of 1 / distance for 200 birthplaces, and the same from a cube scaled in turn."""
     kept = np.load(cases / "synth200.npz")
     out, into, seed = kept["ipf3_stock_start"], kept["ipf3_stock_end"], 1 / kept["distance"]
-    best, middle = seconds(lambda: seeded.scale(out, into, seed, 1e-6))
+    best, middle, cpu = seconds(lambda: seeded.scale(out, into, seed, 1e-6))
     found = seeded.scale(out, into, seed, 1e-6)
     margin = max(
         float(np.abs(found.u * (found.v @ seed.T) - out).max()),
@@ -145,7 +147,7 @@ def seeded_fit(cases: Path) -> dict[str, Any]:
     total = cube.sum(axis=0) * (1 - np.eye(200))
     told = kept["R_ipf3_invdist_od_tol1em3"] * (1 - np.eye(200))
     return {
-        "seconds, best and median": [round(best, 4), round(middle, 4)],
+        "seconds, best, median, of the processor": [round(s, 4) for s in (best, middle, cpu)],
         "sweeps": found.sweeps,
         "largest error of a margin": margin,
         "times faster than mipfp (91.55 s, to 1e-3)": round(PACKAGE_SEEDED / best),
@@ -208,21 +210,22 @@ def growth() -> dict[str, Any]:
 def main(cases: Path) -> int:
     world = worlds(cases, 235)
     rate = product_rate()
-    best, middle = seconds(lambda: streamed(world, PERIODS))
-    best_kept, middle_kept = seconds(lambda: ours(world, PERIODS))
+    stream = seconds(lambda: streamed(world, PERIODS))
+    kept = seconds(lambda: ours(world, PERIODS))
+    best = stream[0]
     rate = max(rate, product_rate())
     off = off_from_the_package(cases)
     plainly = PERIODS * sum(seconds(lambda s=sex: plain(*world[s]), 1)[0] for sex in SEXES)  # type: ignore[misc]
     fit = seeded_fit(cases)
     bare, memory, memory_kept = (peak(cases, f"--{how}") for how in ("nothing", "streamed", "kept"))
     told = {
-        "six methods, 235 places, 7 periods, 2 sexes: seconds, best and median": {
-            "streamed": [round(best, 4), round(middle, 4)],
-            "kept": [round(best_kept, 4), round(middle_kept, 4)],
+        "six methods, 235 places, 7 periods, 2 sexes: seconds, best, median, of the processor": {
+            "streamed": [round(s, 4) for s in stream],
+            "kept": [round(s, 4) for s in kept],
         },
         "times faster than the package (417 s), streamed and kept": [
             round(PACKAGE_SIX / best),
-            round(PACKAGE_SIX / best_kept),
+            round(PACKAGE_SIX / kept[0]),
         ],
         "plain version of its algorithm: seconds": round(plainly, 1),
         "times faster than the plain version": round(plainly / best),
@@ -236,7 +239,7 @@ def main(cases: Path) -> int:
     }
     print(json.dumps(told, indent=1))
     met = (
-        best_kept <= WANTED_SECONDS
+        kept[2] <= WANTED_SECONDS
         and memory < WANTED_MIB
         and off["closed"] <= 2e-4
         and off["open"] <= 1e-6
