@@ -12,6 +12,7 @@ from gmg.group.acts.refusals import Conflict
 from gmg.group.rules import reviews
 from gmg.group.rules.citations import State
 from gmg.group.rules.permissions import Action
+from gmg.group.rules.texts import UNSEEN
 from gmg.group.store.models import Publication, Review
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def answer(
     """
     if verdict is reviews.Verdict.REOPEN and not words.strip():
         raise Conflict("Say why the text should be reopened")
+    if UNSEEN & set(words):
+        raise Conflict("This text holds a character that no text has")
     with writing() as at:
         by = allow(hand, publication.round.body, Action.REVIEW, agency)
         if agency not in come_to(publication.round, at).signatories:

@@ -175,12 +175,14 @@ def enter(hand: Hand, round_: Round, signed: SignOff) -> Position:
 
 
 def refuse_unsaid(round_: Round, by: Seat, signed: SignOff) -> None:
-    """Raise Conflict where a sign-off leaves out what it has to say."""
+    """Raise Conflict where a sign-off leaves out what it has to say, or says what cannot be read."""
     principal = by.role == seats.Role.PRINCIPAL
     if round_.kind == rounds.Kind.PRINCIPALS and not principal and not signed.on_behalf:
         raise Conflict(
             "Principals sign here: another seat signs on behalf of its principal, and says so"
         )
+    if texts.UNSEEN & set(signed.statement + signed.reservation):
+        raise Conflict("This text holds a character that no text has")
     if principal and signed.on_behalf:
         raise Conflict("A principal signs in person, and on behalf of nobody")
     if signed.reservation.strip() and signed.verdict not in rounds.AGREES:
