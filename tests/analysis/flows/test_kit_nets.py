@@ -28,7 +28,7 @@ def priors(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return prior, gains(table)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(priors())
 def test_nets_are_reproduced(pair: tuple[np.ndarray, np.ndarray]) -> None:
     prior, totals = pair

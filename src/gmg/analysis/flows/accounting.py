@@ -79,8 +79,8 @@ def match_closed(given: Inputs, *, whole: bool = False) -> Matched:
     rows = first if at_home else (first + last) / 2
     fits = [scaling(table, rows, table.sum(axis=0), given.places) for table in (start, end)]
     late = [
-        Repair("totals of a group of places that nobody leaves", found.group, found.gap)
-        for found in fits
+        Repair(f"totals of a group of places that nobody leaves, {at}", found.group, found.gap)
+        for at, found in zip(("start", "end"), fits, strict=True)
         if found.group and found.gap > ROUNDING
     ]
     return Matched(fits[0].of(start), fits[1].of(end), (*repairs, *more, *born, *late))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gmg.analysis.flows.estimate import METHODS, Flows, Parts, unasked
-from gmg.analysis.flows.inputs import BadInputs
+from gmg.analysis.flows.inputs import BadInputs, FlowError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def of_age(age: str, given: Inputs, method: str, *, whole: bool = False) -> Flow
         raise BadInputs(f"{age}: births are a cohort of their own, not births to this one")
     try:
         flows = unasked(given, method, whole=whole)
-    except ValueError as error:
+    except FlowError as error:
         raise type(error)(f"{age}: {error}") from error
     return replace(flows, repairs=tuple(named(age, repair) for repair in flows.repairs))
 
