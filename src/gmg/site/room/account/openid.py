@@ -120,7 +120,7 @@ def proved(provider: Provider, begun: Begun, came: dict[str, str], back: str) ->
 def exchanged(provider: Provider, said: dict[str, Any], form: dict[str, str]) -> dict[str, Any]:
     """The tokens for a code; the secret goes as a header where the provider asks for nothing else."""
     address = str(said.get("token_endpoint", ""))
-    if "client_secret_post" in said.get("token_endpoint_auth_methods_supported", ()):
+    if "client_secret_post" in listed(said, "token_endpoint_auth_methods_supported"):
         return fetched(provider, "POST", address, {**form, "client_secret": provider.secret})
     pair = (quote(provider.client, safe=""), quote(provider.secret, safe=""))
     return fetched(provider, "POST", address, form, pair)
@@ -155,7 +155,7 @@ def checked(provider: Provider, said: dict[str, Any], token: str, nonce: str) ->
 
 def key_of(keys: dict[str, Any], header: dict[str, Any]) -> jwt.PyJWK:
     """The provider's key by which a token is signed."""
-    found = [row for row in keys.get("keys", ()) if isinstance(row, dict)]
+    found = [row for row in listed(keys, "keys") if isinstance(row, dict)]
     named = [row for row in found if row.get("kid") == header.get("kid")]
     if len(named) != 1:
         raise NotProved("the token names no key of the provider")
@@ -172,9 +172,15 @@ def who(provider: Provider, claims: dict[str, Any]) -> Proved:
         raise NotProved("the provider has not verified the address")
     if address.count("@") != 1 or not provider.vouches_for(address):
         raise NotProved("the address is of a domain that is not the agency's")
-    if provider.amr and not set(provider.amr) & {str(way) for way in claims.get("amr") or ()}:
+    if provider.amr and not set(provider.amr) & {str(way) for way in listed(claims, "amr")}:
         raise NotProved("the provider asked for no second factor")
     return Proved(str(claims["sub"]), address)
+
+
+def listed(given: dict[str, Any], name: str) -> list[Any]:
+    """A list of what a provider says; empty for what is none."""
+    found = given.get(name)
+    return found if isinstance(found, list) else []
 
 
 def fetched(
