@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from gmg.evidence.base import Base
 from gmg.group.acts import clock, commitments, public, rounds, texts
 from gmg.group.rules.rounds import Kind, Verdict
 from gmg.group.store.models import Document, Publication
@@ -73,3 +74,26 @@ def test_a_draft_and_its_commitments_are_nobody_elses_business(room: Group) -> N
     with clock.standing_at(NOON):
         commitments.make(room.speaks["ILO"], document, "ILO", "Secret", date(2026, 5, 1))
         assert public.public() == ()
+
+
+def test_a_profile_and_a_note_tell_what_the_group_said_by_the_day(
+    room: Group, small_base: Base
+) -> None:
+    from gmg.analysis.note import note
+    from gmg.analysis.profile import document as plain
+    from gmg.analysis.profile import profile
+
+    adopted(room)
+    with clock.standing_at(NOON + 97 * HOUR):
+        said = public.public()
+    (told,) = profile(small_base, "LBY", said=said).said
+    assert told.id == "statement:GMG/2026/1"
+    assert plain(small_base, profile(small_base, "LBY", said=said))["said_by_the_group"]
+    assert profile(small_base, "KEN", said=said).said == ()
+    day = told.first
+    sections = {one.key: one for one in note(small_base, day, said=said).sections}
+    (line,) = [line for _, line in sections["said"].lines()]
+    assert "IOM" in line.sentences[0].text
+    assert line.records[0].id == told.id
+    earlier = note(small_base, day - timedelta(days=1), said=said)
+    assert "said" not in {one.key for one in earlier.sections}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gmg.analysis.coordination.who_does_what import WhoDoesWhat
     from gmg.analysis.flows.from_evidence.of_place import Moved
     from gmg.evidence.base import Base
+    from gmg.records.said import Said
 
 PARTS = ("I", "II", "III", "IV", "X")
 VARIANTS = ("projection-low", "projection-high", "projection-zero-migration")
@@ -161,7 +162,7 @@ class Profile:
     """All that is known, and not known, of one place in one release.
 
     `moved` are estimates of ours, kept apart from figures of agencies; where there are none,
-    `not_moved` says why.
+    `not_moved` says why. `said` is what the group itself has said of the place, never evidence.
     """
 
     place: str
@@ -178,6 +179,7 @@ class Profile:
     work: WhoDoesWhat | None = None
     moved: Moved | None = None
     not_moved: str = ""
+    said: tuple[Said, ...] = ()
 
     def part(self, code: str) -> tuple[Topic, ...]:
         """The topics of one part."""
@@ -213,8 +215,16 @@ def numbers_of(topic: Topic) -> Iterator[tuple[Number, str | None]]:
             yield number, topic.indicator
 
 
-def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True) -> Profile:
+def profile(
+    base: Base,
+    place: str,
+    lang: str = "en",
+    with_findings: bool = True,
+    said: tuple[Said, ...] = (),
+) -> Profile:
     """The profile of a country or area, named by code or by name.
+
+    `said` is what the group has made public, of which the place's own is kept.
 
     Without findings, what neighbours have joined, who does what and estimated flows are left out too.
 
@@ -245,6 +255,7 @@ def profile(base: Base, place: str, lang: str = "en", with_findings: bool = True
         work=_work(base, found.code) if with_findings else None,
         moved=moved,
         not_moved=not_moved,
+        said=tuple(one for one in said if found.code in one.places),
     )
 
 
@@ -598,6 +609,7 @@ def document(base: Base, profile: Profile) -> dict[str, Any]:
             }
             for code in PARTS
         ],
+        "said_by_the_group": [one.as_json() for one in profile.said],
         "moved_estimated_here": profile.moved.as_json() if profile.moved else None,
         "around": [one.as_json() for one in profile.around],
         "who_does_what": [one.as_json() for one in profile.work.activities] if profile.work else [],

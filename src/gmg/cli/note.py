@@ -37,12 +37,13 @@ def note(
     """The group's information note on a day, every sentence with the records behind it."""
     import gmg
     from gmg.analysis.note import note as written
+    from gmg.cli.said import said_beside
     from gmg.cli.show import about, print_json
 
     if to is not None and to.suffix not in FORMS:
         raise click.UsageError(f"{to}: a note is written as {', '.join(FORMS)}; name one of them")
     opened = gmg.open(base, release)
-    made = written(opened, day(on), lang)
+    made = written(opened, day(on), lang, said_beside(base))
     if to is not None:
         write(made, to)
         print(to, file=sys.stderr)

@@ -25,13 +25,16 @@ def run(
     """Make the profile; write it to `to`, or print it."""
     from gmg.analysis.profile import profile
     from gmg.axes.where import LANGUAGES
+    from gmg.cli.said import said_beside
 
     if lang not in LANGUAGES:
         raise ValueError(f"names are held in {', '.join(LANGUAGES)}, not in {lang!r}")
     if to is not None and to.suffix not in FORMS:
         raise ValueError(f"{to}: a profile is written as {', '.join(FORMS)}; name one of them")
     opened = gmg.open(base, release)
-    made = profile(opened, place, lang, with_findings=to is not None or not as_json)
+    whole = to is not None or not as_json
+    said = said_beside(base) if whole else ()
+    made = profile(opened, place, lang, with_findings=whole, said=said)
     if to is not None:
         write(opened, made, to)
         print(to, file=sys.stderr)
@@ -90,6 +93,7 @@ def show(base: Base, made: Profile) -> None:
             _show_part(made, code)
     _show_moved(made)
     _show_work(made)
+    _show_said(made)
     _show_findings(made)
     missing = [one for one in made.unknown if one.part != "X"]
     print(f"\nNot known: {len(missing)} lines of the Common Set have no figure here")
@@ -185,6 +189,15 @@ def _spread(values: Iterable[float]) -> str:
     """The lowest and the highest."""
     known = list(values)
     return f"{min(known):,.0f} – {max(known):,.0f}"
+
+
+def _show_said(made: Profile) -> None:
+    """What the group itself has said and promised; nothing where nothing is known of it."""
+    if not made.said:
+        return
+    print("\nWhat the group has said and promised (its own words, no evidence)")
+    for one in made.said:
+        print(f"  {one.kind}, {one.state}, {one.last}: {one.title} ({', '.join(one.agencies)})")
 
 
 def _show_work(made: Profile) -> None:

@@ -43,10 +43,19 @@ def gaps(
     """Cells of place and topic where little is known to be done, by need, law and response."""
     import gmg
     from gmg.analysis.coordination.gaps import gaps as ask
+    from gmg.cli.said import said_beside
     from gmg.cli.show import about, print_json
+    from gmg.records.said import hung
 
     opened = gmg.open(base, release)
-    found = ask(opened, places=_places(place, region), topics=_topics(topic), year=year, top=top)
+    found = ask(
+        opened,
+        places=_places(place, region),
+        topics=_topics(topic),
+        year=year,
+        top=top,
+        attached=hung(said_beside(base)),
+    )
     if as_json:
         print_json(gap.as_json() for gap in found.cells)
         return

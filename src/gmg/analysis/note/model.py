@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-RecordKind = Literal["fact", "release", "dataset", "figure", "finding", "gap", "act", "activity"]
+RecordKind = Literal[
+    "fact", "release", "dataset", "figure", "finding", "gap", "act", "activity", "text"
+]
 Mark = Literal["", "recalled", "lost", "none"]
 BlockKind = Literal["text", "list", "chairs", "spans", "bars"]
 

@@ -17,7 +17,7 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 def page(ask: Ask) -> Page:
     """The note of a day. Raises BadQuery for what is no day."""
     on = day(ask)
-    shown = told(ask.base, on, ask.words.lang)
+    shown = told(ask.base, on, ask.words.lang, ask.said)
     return Page(
         kind="note",
         path="note",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gmg.evidence.base import Base
+    from gmg.records.said import Said
     from gmg.site.frame.ask import Ask
 
 LAST_DAY = date(2018, 12, 31)
@@ -29,17 +30,21 @@ MADE_OF = ("analysis", "axes", "site/note")
 KEPT = PerRelease(24)
 
 
-def told(base: Base, on: date, lang: str) -> dict[str, Any]:
-    """The note as plain values. It takes seconds to gather, so it is kept: in memory, and that of
-    the day that is shown unless asked otherwise beside the release too."""
-    if on != LAST_DAY:
-        return KEPT.get(base, (on, lang), lambda: made(base, on, lang))
+def told(base: Base, on: date, lang: str, said: tuple[Said, ...] = ()) -> dict[str, Any]:
+    """The note as plain values, with what the group had said by the day.
+
+    It takes seconds to gather, so it is kept: in memory, and that of the day that is shown unless
+    asked otherwise beside the release too.
+    """
+    known = tuple(one for one in said if one.first <= on)
+    if on != LAST_DAY or known:
+        return KEPT.get(base, (on, lang, known), lambda: made(base, on, lang, known))
     return KEPT.get(base, (on, lang), lambda: beside(base, on, lang))
 
 
-def made(base: Base, on: date, lang: str) -> dict[str, Any]:
+def made(base: Base, on: date, lang: str, said: tuple[Said, ...] = ()) -> dict[str, Any]:
     """The note gathered now, without the drawings for paper."""
-    shown = view(written(base, on, lang))
+    shown = view(written(base, on, lang, said))
     for section in (*shown["sections"], *shown["pages"]):
         for block in section["blocks"]:
             block.pop("paper", None)
@@ -131,6 +136,8 @@ def page_of(ask: Ask, kind: str, name: str, findings: Mapping[str, str]) -> str:
             return to.instrument(rest)
         case "fact" if first == "agencies" and rest:
             return to.agency(rest)
+        case "text" if name.startswith("statement:"):
+            return f"/{ask.words.lang}/record/{name.partition(':')[2]}"
         case _:
             return ""
 

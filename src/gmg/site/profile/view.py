@@ -123,6 +123,16 @@ def view(base: Base, made: Profile) -> dict[str, Any]:
         "part_one": what.PARTS["I"],
         "acts": acts,
         "moved": _moved(made),
+        "said": [
+            {
+                "kind": one.kind,
+                "state": one.state,
+                "when": one.last.isoformat(),
+                "title": one.title,
+                "agencies": ", ".join(one.agencies),
+            }
+            for one in made.said
+        ],
         "around": _around(made),
         "work": _work(made),
         "parts": parts,
