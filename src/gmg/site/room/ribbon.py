@@ -58,8 +58,13 @@ def spans(seats: tuple[Seat, ...], body: str, today: date) -> tuple[Term, ...]:
     taking = [s for s in taking if s.last is None or s.first <= s.last]
     if not taking:
         return ()
-    end = max([today.replace(month=12, day=31), *(s.last for s in taking if s.last)])
+    end = max(year_end(today), *(s.last or year_end(s.first) for s in taking))
     return terms(tuple(taking), body, min(s.first for s in taking), end)
+
+
+def year_end(day: date) -> date:
+    """The last day of a day's year."""
+    return date(day.year, 12, 31)
 
 
 def year(found: tuple[Term, ...], number: int, begin: date) -> Row:

@@ -39,7 +39,7 @@ def page(asked: Asked, code: str) -> HttpResponse:
     today = day_of(clock.now())
     day = asked.attempt(lambda: day_asked(asked)) or today
     agency = asked.request.GET.get("agency", "")
-    rows = on_day(day).select_related("person").filter(body=body)
+    rows = on_day(day).select_related("body", "person").filter(body=body)
     rows = rows.filter(agency=agency) if agency else rows
     chosen = seat_of(asked, body)
     kinds = body_kinds(asked.words)
