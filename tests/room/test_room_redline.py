@@ -6,8 +6,6 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
 from gmg.group.acts import clock, texts
 from gmg.group.rules.redline import apply, from_json
 from gmg.group.rules.texts import Paragraph
@@ -91,17 +89,20 @@ def test_arabic_runs_from_the_right_on_a_page_of_any_language(room: Group) -> No
     assert '<html lang="ar" dir="rtl">' in between
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["?from=0", "?to=%3Cscript%3E", f"?from={'0' * 32}", "?from=' OR 1=1 --", "?to=%00"],
-)
-def test_a_version_that_is_not_there_is_not_there(room: Group, query: str) -> None:
+def test_a_version_that_is_not_there_is_not_there(room: Group) -> None:
     first, _ = versions(room)
-    with clock.standing_at(NOON):
-        answer = signed_in(room.speaks["IOM"]).get(
-            f"/en/room/document/{first.document.key}/redline{query}"
-        )
-    assert answer.status_code == 404
+    for query in [
+        "?from=0",
+        "?to=%3Cscript%3E",
+        f"?from={'0' * 32}",
+        "?from=' OR 1=1 --",
+        "?to=%00",
+    ]:
+        with clock.standing_at(NOON):
+            answer = signed_in(room.speaks["IOM"]).get(
+                f"/en/room/document/{first.document.key}/redline{query}"
+            )
+        assert answer.status_code == 404
 
 
 def test_a_version_of_another_document_is_not_there_either(room: Group) -> None:
@@ -114,14 +115,14 @@ def test_a_version_of_another_document_is_not_there_either(room: Group) -> None:
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?part=0", "?part=99", "?part=x", "?form=exe", "?part=1%00"])
-def test_a_question_that_is_none_is_refused(room: Group, query: str) -> None:
+def test_a_question_that_is_none_is_refused(room: Group) -> None:
     first, _ = versions(room)
-    with clock.standing_at(NOON):
-        answer = signed_in(room.speaks["IOM"]).get(
-            f"/en/room/document/{first.document.key}/redline{query}"
-        )
-    assert answer.status_code == 400
+    for query in ["?part=0", "?part=99", "?part=x", "?form=exe", "?part=1%00"]:
+        with clock.standing_at(NOON):
+            answer = signed_in(room.speaks["IOM"]).get(
+                f"/en/room/document/{first.document.key}/redline{query}"
+            )
+        assert answer.status_code == 400
 
 
 def test_nothing_is_sent_to_a_redline(room: Group) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from gmg.group.rules import texts
     from gmg.group.store.models import Seat
 
+KEY = re.compile("[0-9a-f]{32}")
 KEPT = 128
 _words: OrderedDict[tuple[str, str], texts.Version] = OrderedDict()
 _lock = threading.Lock()
+
+
+def key_of(text: str) -> str:
+    """The text where it is a key of ours, else nothing: no other reaches the database."""
+    return text if KEY.fullmatch(text) else ""
 
 
 def document(held: Iterable[Seat], key: str) -> Document:
@@ -32,7 +39,7 @@ def document(held: Iterable[Seat], key: str) -> Document:
     Just those that `records.document` gives; what may not be read is told as what there is not.
     """
     rows: QuerySet[Any] = reading.with_state(Document.objects.select_related("body", "corrects"))
-    row = rows.filter(key=key[:32]).first()
+    row = rows.filter(key=key_of(key)).first()
     if row is not None:
         roles = {seat.role for seat in held if seat.body_id == row.body_id} or {"public"}
         if any(allowed(Action.READ, row.state_now, role, own=role != "public") for role in roles):

@@ -169,7 +169,10 @@ def chosen(asked: Asked, document: Document) -> Choice | None:
         return None
     key, lang = asked.request.GET.get("version", ""), asked.request.GET.get("lang", "")
     if key:
-        named = next((v for v in known if v.key == key), None) or rows.filter(key=key[:32]).first()
+        named = (
+            next((v for v in known if v.key == key), None)
+            or rows.filter(key=versions.key_of(key)).first()
+        )
         if named is None:
             raise NotAllowed("There is no such version, or no seat of yours may read it")
         return Choice(named, known if named in known else [*known, named])

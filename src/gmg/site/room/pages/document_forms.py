@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gmg.group.acts import cite, remarks, texts
 from gmg.group.acts.refusals import NotAllowed
-from gmg.group.acts.versions import words_of
+from gmg.group.acts.versions import key_of, words_of
 from gmg.group.rules import remarks as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.texts import LONGEST_PARAGRAPH
@@ -121,7 +121,7 @@ def named(asked: Asked, document: Document) -> Remark:
     from gmg.group.store.models import Remark
 
     rows = Remark.objects.select_related("version__document__body")
-    key = asked.given.get("remark", "")[:32]
+    key = key_of(asked.given.get("remark", ""))
     row = rows.filter(remarks.shown_to(document, asked.seats), key=key).first()
     if row is None:
         raise NotAllowed(UNKNOWN)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, Q
 
-from gmg.group.acts import clock, reading, records, texts
+from gmg.group.acts import clock, reading, texts, versions
 from gmg.group.rules import rounds
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.texts import LONGEST_TITLE
+from gmg.site.frame.errors import BadQuery
 from gmg.site.room.asked import BadForm
 from gmg.site.room.paging import paged
 
@@ -45,7 +46,7 @@ def page(asked: Asked) -> HttpResponse:
         if made is not None:
             return asked.go(asked.at(f"document/{made.key}/edit"))
     starts = places_to_start(asked)
-    chosen = {name: asked.request.GET.get(name, "") for name in ("body", "kind", "state", "agency")}
+    chosen = {name: asked_word(asked, name) for name in ("body", "kind", "state", "agency")}
     found = paged(asked, asked_for(asked, **chosen))
     return asked.draw(
         "room/documents.html.j2",
@@ -59,6 +60,14 @@ def page(asked: Asked) -> HttpResponse:
         corrected=corrected(asked),
         agencies=sorted({agency for _, agency in starts}),
     )
+
+
+def asked_word(asked: Asked, name: str) -> str:
+    """A word of the query string; BadQuery for what is none."""
+    word = asked.request.GET.get(name, "")
+    if len(word) > 40 or not word.isprintable():
+        raise BadQuery(f"{name}: choose one of those offered")
+    return word
 
 
 def readable(asked: Asked) -> QuerySet[Any]:
@@ -79,11 +88,11 @@ def asked_for(asked: Asked, body: str, kind: str, state: str, agency: str) -> Qu
     """What the query string asks for, newest first; numbers grow with the instant of the start."""
     rows = readable(asked)
     if body:
-        rows = rows.filter(body__code=body[:40])
+        rows = rows.filter(body__code=body)
     if kind:
-        rows = rows.filter(kind=kind[:20])
+        rows = rows.filter(kind=kind)
     if agency:
-        rows = rows.filter(penholder=agency[:20])
+        rows = rows.filter(penholder=agency)
     if state == IN_ROUND:
         rows = rows.filter(pk__in=running().values("version__document"))
     elif state:
@@ -175,7 +184,7 @@ def seated(bodies: list[Body]) -> dict[int, list[str]]:
 def corrected(asked: Asked) -> Document | None:
     """The adopted text that a new document would correct, where the address names one."""
     key = asked.given.get("corrects", "")
-    return records.document(asked.hand, key) if key else None
+    return versions.document(asked.seats, key) if key else None
 
 
 def start(asked: Asked) -> Document:

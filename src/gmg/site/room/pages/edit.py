@@ -100,7 +100,7 @@ def version_named(document: Document, language: str, key: str) -> Version | None
     """A version of the document by key; None for none. BadForm for one that is not of it."""
     if not key:
         return None
-    row = document.versions.filter(key=key[:32], language=language).first()
+    row = document.versions.filter(key=versions.key_of(key), language=language).first()
     if row is None:
         raise BadForm("on", "This form is damaged: load the page anew")
     return row

@@ -65,7 +65,11 @@ def sent(
 
 def named(document: Document, key: str, **filters: str) -> Version:
     """A version that the form names. BadForm where the document has none of it."""
-    row = document.versions.filter(key=key[:32], **filters).select_related("document__body").first()
+    row = (
+        document.versions.filter(key=versions.key_of(key), **filters)
+        .select_related("document__body")
+        .first()
+    )
     if row is None:
         raise BadForm("on", "This form is damaged: load the page anew")
     return row
