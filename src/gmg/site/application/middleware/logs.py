@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger("gmg.site")
-SECRET = "/room/calendar/"
-"""What follows is the secret of a person's calendar."""
+SECRETS = ("/room/calendar/", "/room/account/password/new/")
+"""What follows is the secret of a person's calendar, or sets their password."""
 
 
 def told(path: str) -> str:
     """A path as the log keeps it: without a secret that it may hold."""
-    return f"{SECRET}…" if path.startswith(SECRET) else path[:500]
+    secret = next((start for start in SECRETS if path.startswith(start)), "")
+    return f"{secret}…" if secret else path[:500]
 
 
 class Logs:
