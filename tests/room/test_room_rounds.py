@@ -341,7 +341,7 @@ def test_a_seat_in_another_body_opens_no_round_and_sees_none(room: Group) -> Non
         assert (
             client.post(f"/en/room/round/{round_.key}", position(round_, "FAO")).status_code == 404
         )
-        assert "On Sudan" not in client.get("/en/room/rounds").content.decode()
+        assert "Statement on Sudan" not in client.get("/en/room/rounds").content.decode()
     assert not Position.objects.exists()
 
 
