@@ -181,7 +181,7 @@ def test_a_remark_is_on_the_page_of_just_those_who_may_read_it(room: Group) -> N
                     assert client.post(path, form).status_code == 403
 
 
-WRITES = (
+WRITES: tuple[dict[str, str], ...] = (
     {"do": "remark", "agency": "UNHCR", "kind": "comment", "paragraph": "p1", "text": "As you."},
     {"do": "freeze"},
     {"do": "take", "remark": "0" * 32},

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gmg.group.rules.texts import Version
     from gmg.records.figure import Figure
 
+Places = tuple[str, str, str, str]
+"""A data set, a place, the other end of a pair or nothing, and a year."""
 Covered = tuple[str, int, bool]
 """A data set, a year, and whether figures are of pairs of places."""
 
@@ -117,7 +119,7 @@ def found_of(base: Base, citations: Iterable[Citation]) -> dict[Citation, Found]
 
 def rows_of(
     base: Base, concept: str, cited: list[Citation]
-) -> Mapping[tuple[str, ...], list[Figure]]:
+) -> Mapping[Places, list[Figure]]:
     """The figures of all editions about the places and years that are cited, by data set and places."""
     rows = base.figures(
         concept,
@@ -125,7 +127,7 @@ def rows_of(
         dataset=sorted({citation.dataset for citation in cited}),
         year=sorted({year for c in cited if (year := year_of(c)) is not None} or {0}),
     )
-    sorted_out = defaultdict(list)
+    sorted_out: dict[Places, list[Figure]] = defaultdict(list)
     for row in rows:
         sorted_out[row.dataset, row.place, row.counterpart or "", str(row.year)].append(row)
     return sorted_out
@@ -149,7 +151,7 @@ def newest_editions(base: Base, concept: str, cited: list[Citation]) -> dict[Cov
 def found_in(
     base: Base,
     citation: Citation,
-    rows: Mapping[tuple[str, ...], list[Figure]],
+    rows: Mapping[Places, list[Figure]],
     newest: Mapping[Covered, str],
 ) -> Found:
     """What the release says of one citation.

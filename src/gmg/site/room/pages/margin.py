@@ -94,7 +94,8 @@ def margin(
             here.ended += row.state != rules.OPEN
             wanted[uid].append(row)
     if alone:
-        found = paged(asked, [row.number for row in reversed(wanted[uids[0]])])
+        numbers: Any = [row.number for row in reversed(wanted[uids[0]])]
+        found = paged(asked, numbers)
     else:
         found = Slice([row.number for rows in wanted.values() for row in first_of(rows)], 1, False)
     fill(asked, version, words, places, beside, whole(found.rows), alone=alone)
