@@ -117,7 +117,7 @@ class Group:
         for _ in self.each(worked_part, [part for part in parts if not part[1].exists()]):
             pass
         cells = Cells(below, self.methods, self.draws)
-        moved = self.summarise(cells.blocks)
+        moved = self.summarise(cells.blocks, TOGETHER)
         return moved, [cells.refused(case) for case in self.cases]
 
     def through_scratch(self) -> tuple[list[Table], list[list[Refused]]]:
@@ -136,13 +136,13 @@ class Group:
         do = [(files[job.case.key], job) for job in self.jobs]
         for job, found in zip(self.jobs, self.each(filled, do), strict=True):
             refused[job.case.key] += found
-        moved = self.summarise(partial(from_scratch, files))
+        moved = self.summarise(partial(from_scratch, files), 1)
         for file in files.values():
             file.path.unlink()
         below.rmdir()
         return moved, [refused[case.key] for case in self.cases]
 
-    def summarise(self, read: Read) -> list[Table]:
+    def summarise(self, read: Read, at_once: int) -> list[Table]:
         """Write summary and spread, origin by origin; all who moved (method, draw) for each case."""
         origins = list(dict.fromkeys(p for case in self.cases for p in case.given.places))
         some = [origins[at : at + TOGETHER] for at in range(0, len(origins), TOGETHER)]
@@ -150,7 +150,7 @@ class Group:
         moved = [np.zeros((len(case.by(self.methods)), self.draws)) for case in self.cases]
 
         def summaries() -> Iterator[pa.Table]:
-            for summary, spread, left in self.each(partial(over, read, self.cases), some):
+            for summary, spread, left in self.each(partial(over, read, self.cases, at_once), some):
                 spreads.append(spread)
                 for everybody, persons in zip(moved, left, strict=True):
                     everybody += persons
@@ -179,18 +179,21 @@ def from_scratch(files: dict[Key, Scratch], case: Case, origins: Sequence[str]) 
 
 
 def over(
-    read: Read, cases: Sequence[Case], origins: Sequence[str]
+    read: Read, cases: Sequence[Case], at_once: int, origins: Sequence[str]
 ) -> tuple[pa.Table, pa.Table, list[Table]]:
-    """Summary and spread of some origins, and who left them, for each case."""
-    found = [
-        read(case, [origin for origin in origins if origin in case.given.places]) for case in cases
-    ]
-    both = [
-        summarised(origin, [blocks[origin] for blocks in found if origin in blocks])
-        for origin in origins
-    ]
-    summaries, spreads = zip(*both, strict=True)
-    left = [sum(block.flows.sum(axis=2) for block in blocks.values()) for blocks in found]
+    """Summary and spread of some origins, and who left them, for each case; `at_once` are read."""
+    summaries, spreads = [], []
+    left: list[Table] = [np.zeros(()) for _ in cases]
+    for first in range(0, len(origins), at_once):
+        some = origins[first : first + at_once]
+        found = [read(case, [one for one in some if one in case.given.places]) for case in cases]
+        for origin in some:
+            there = [(at, blocks[origin]) for at, blocks in enumerate(found) if origin in blocks]
+            for at, block in there:
+                left[at] = left[at] + block.flows.sum(axis=2)
+            summary, spread = summarised(origin, [block for _, block in there])
+            summaries.append(summary)
+            spreads.append(spread)
     return pa.concat_tables(summaries), pa.concat_tables(spreads), left
 
 
