@@ -415,3 +415,14 @@ def test_boards_ask_the_same_number_of_questions_whatever_there_is(room: Group) 
         page = client.get("/en/room/rounds").content.decode()
     assert page.count('<th scope="col">') == 6
     assert 'rel="next"' in page
+
+
+def test_what_is_no_key_reaches_no_database(room: Group) -> None:
+    client = signed_in(room.chair)
+    with clock.standing_at(NOON):
+        for name in ("%00", "%F0%9F%98%80", "x" * 900, "..%2F..", "%ED%A0%80", "'--"):
+            for path in ("round/", "review/", "rounds/new?version=", "log?subject="):
+                assert client.get(f"/en/room/{path}{name}").status_code in (200, 400, 404, 414)
+            assert client.get(f"/en/record/{name}").status_code in (404, 414)
+            assert client.post("/en/room", {"do": "read", "notice": name}).status_code == 302
+        assert client.post("/en/room", {"do": "read", "notice": "a\x00b"}).status_code == 302

@@ -12,8 +12,10 @@ from gmg.group.acts.hand import Hand, allow, may_read, seats_now
 from gmg.group.acts.log import events, subject_of
 from gmg.group.acts.outcomes import asked, come_to
 from gmg.group.acts.refusals import NotAllowed
+from gmg.group.acts.versions import key_of
 from gmg.group.rules.permissions import Action, allowed
 from gmg.group.rules.record import FORM
+from gmg.group.rules.rounds import is_symbol
 from gmg.group.rules.seats import day_of
 from gmg.group.store.models import (
     Body,
@@ -76,7 +78,7 @@ def documents(hand: Hand, body: Body) -> list[Document]:
 
 def round_(hand: Hand, key: str) -> Round:
     """A round by its key, for who may read its document and sits in its body."""
-    row = asked(Round.objects.filter(key=key)).first()
+    row = asked(Round.objects.filter(key=key_of(key))).first()
     if row is None or not reads_rounds(hand, row):
         raise NotAllowed("There is no such round, or no seat of yours may read it")
     return row
@@ -151,7 +153,7 @@ def publications(hand: Hand) -> QuerySet[Publication]:
 def publication(hand: Hand, symbol: str) -> Publication:
     """A published text by its symbol; NotAllowed before its embargo ends, for who may not see it."""
     rows = Publication.objects.select_related("round__version__document", "round__body")
-    row = rows.filter(symbol=symbol).first()
+    row = rows.filter(symbol=symbol).first() if is_symbol(symbol) else None
     if row is None or not may_read(hand, row.round.body, Action.READ_RECORD, held_or_out(row)):
         raise NotAllowed(NO_RECORD)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gmg.group.acts import clock, commitments, notices
+from gmg.group.acts.versions import key_of
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import day_of
 from gmg.site.room.asked import BadForm
@@ -44,7 +45,7 @@ def put_aside(asked: Asked) -> int:
     """Mark notices as read: one, or all that were shown."""
     if asked.do != "read":
         raise BadForm("do", "There is no such form")
-    keys = asked.request.POST.getlist("notice")[:MOST_KEYS]
+    keys = [key_of(key) for key in asked.request.POST.getlist("notice")[:MOST_KEYS]]
     return notices.put_aside(asked.hand, keys)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -29,6 +30,7 @@ EACH = 50
 VERIFIED = 20_000
 """Events that are verified while a reader waits; `gmg log verify` verifies all."""
 LONGEST_SUBJECT = 80
+SUBJECT = re.compile(r"[a-z]{1,30}:[0-9a-f]{1,32}")
 PAGES = {
     "round": "round/{key}",
     "document": "document/{key}",
@@ -65,7 +67,7 @@ def page(asked: Asked) -> HttpResponse:
     body = body_of(asked, Action.READ_LOG)
     verified = asked.attempt(lambda: verify(asked)) if asked.posted else None
     before, subject = number(asked), asked.request.GET.get("subject", "")[:LONGEST_SUBJECT]
-    found = records.events_before(asked.hand, body, before, subject, EACH + 1)
+    found = records.events_before(asked.hand, body, before, subject_of(subject), EACH + 1)
     return asked.draw(
         "room/log.html.j2",
         lines=lines(asked, found[:EACH]),
@@ -95,6 +97,11 @@ def number(asked: Asked) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise BadQuery("before: give the number of an event")
     return int(text)
+
+
+def subject_of(text: str) -> str:
+    """The text where it can be a subject of an event; else one that none has."""
+    return text if not text or SUBJECT.fullmatch(text) else "none"
 
 
 def verify(asked: Asked) -> Verified:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gmg.group.acts import records, reviews, versions
 from gmg.group.acts.outcomes import come_to
 from gmg.group.acts.refusals import Conflict, NotAllowed
+from gmg.group.acts.versions import key_of
 from gmg.group.rules import reviews as rules
 from gmg.group.rules.permissions import Action
 from gmg.site.room.asked import BadForm
@@ -56,7 +57,7 @@ def page(asked: Asked, key: str) -> HttpResponse:
 
 def named(asked: Asked, key: str) -> Publication:
     """The publication that the address names, for a seat that reads its record."""
-    row = records.publications(asked.hand).filter(key=key[:32]).first()
+    row = records.publications(asked.hand).filter(key=key_of(key)).first()
     if row is None or not asked.agencies(row.round.body):
         raise NotAllowed(records.NO_RECORD)
     return row

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gmg.group.acts import clock, records, rounds
 from gmg.group.acts.outcomes import going, outcomes
 from gmg.group.acts.refusals import NotAllowed
+from gmg.group.acts.versions import key_of
 from gmg.group.rules import rounds as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.rounds import Kind
@@ -127,7 +128,7 @@ def version_named(asked: Asked, key: str) -> Version:
     """The version that a round is to be on: one of a text that the person reads and body it chairs."""
     from gmg.group.store.models import Version
 
-    row = Version.objects.select_related("document__body").filter(key=key[:32]).first()
+    row = Version.objects.select_related("document__body").filter(key=key_of(key)).first()
     if row is None or not asked.may(Action.OPEN, row.document.body):
         raise NotAllowed("There is no such version, or you do not chair its body")
     records.document(asked.hand, row.document.key)
