@@ -147,11 +147,11 @@ class Asked:
         try:
             there = ZoneInfo(zone)
             local = datetime.fromisoformat(value)
-        except (ValueError, ZoneInfoNotFoundError, OSError):
+            if local.tzinfo is not None:
+                return local.astimezone(UTC)
+            one, other = (local.replace(tzinfo=there, fold=fold).astimezone(UTC) for fold in (0, 1))
+        except (ValueError, ZoneInfoNotFoundError, OSError, OverflowError):
             raise BadForm(name, "Give a day and an hour, such as 2026-06-30T12:00") from None
-        if local.tzinfo is not None:
-            return local.astimezone(UTC)
-        one, other = (local.replace(tzinfo=there, fold=fold).astimezone(UTC) for fold in (0, 1))
         if one != other:
             raise BadForm(name, "The clocks change in that hour: give another, or the hour in UTC")
         return one
