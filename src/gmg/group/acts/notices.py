@@ -6,9 +6,11 @@ language when it is read. Nothing of it goes into the chain.
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Q
 
 from gmg.group.acts import clock
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db import models
+    from django.db.models import QuerySet
 
     from gmg.group.acts.hand import Hand
 
@@ -56,19 +59,15 @@ def tell(
     With `agencies`, those who sit for them and those who serve all: chairs and secretariat. Observers
     of a body are told nothing that is not theirs to answer. Call inside `writing`.
     """
+    told = {"kind": kind.value, "subject": subject_of(subject), "facts": dict(facts), "at": at}
     if isinstance(to, Body):
-        persons = holders(to, at, agencies)
-    else:
-        persons = list(dict.fromkeys(seat.person_id for seat in to if seat.person_id))
-    rows = [
-        Notice(person_id=person, kind=kind.value, subject=subject_of(subject), facts=dict(facts), at=at)
-        for person in persons
-    ]  # fmt: skip
-    Notice.objects.bulk_create(rows)
-    return len(rows)
+        return tell_all(holders(to, at, agencies), told)
+    persons = dict.fromkeys(seat.person_id for seat in to if seat.person_id)
+    Notice.objects.bulk_create([Notice(person_id=person, **told) for person in persons])
+    return len(persons)
 
 
-def holders(body: Body, at: datetime, agencies: Iterable[str] | None = None) -> list[int]:
+def holders(body: Body, at: datetime, agencies: Iterable[str] | None = None) -> QuerySet[Seat, Any]:
     """Who holds a seat in a body at an instant, each once, by their number."""
     day = day_of(at)
     rows = Seat.objects.filter(
@@ -76,7 +75,23 @@ def holders(body: Body, at: datetime, agencies: Iterable[str] | None = None) -> 
     ).exclude(role="observer")
     if agencies is not None:
         rows = rows.filter(Q(agency__in=list(agencies)) | Q(role__in=[r.value for r in SERVES]))
-    return list(rows.order_by("person").values_list("person", flat=True).distinct())
+    return rows.order_by("person").values("person_id").distinct()
+
+
+def tell_all(persons: QuerySet[Seat, Any], told: Mapping[str, Any]) -> int:
+    """One notice for each person of a query, written by the database itself: a thousand at a time."""
+    named, given = persons.query.get_compiler(connection=connection).as_sql()
+    postgres = connection.vendor == "postgresql"
+    key = "replace(gen_random_uuid()::text, '-', '')" if postgres else "lower(hex(randomblob(16)))"
+    facts = "%s::jsonb" if postgres else "%s"
+    at = connection.ops.adapt_datetimefield_value(told["at"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Notice._meta.db_table} (key, person_id, kind, subject, facts, at) "
+            f"SELECT {key}, person_id, %s, %s, {facts}, %s FROM ({named}) AS seated",
+            [told["kind"], told["subject"], json.dumps(told["facts"]), at, *given],
+        )
+        return int(cursor.rowcount)
 
 
 def told_already(kind: Kind, subject: models.Model, **facts: str) -> bool:

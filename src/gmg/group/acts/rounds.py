@@ -117,7 +117,7 @@ def ready_for(hand: Hand, version: Version, at: datetime | None = None) -> round
         frozen=version.frozen is not None,
         unresolved=tuple(texts.unresolved(version.as_rule())),
         running=running,
-        members=seats.members(seats_of(body), body.code, seats.day_of(at)),
+        members=members_of(body, at),
         silence_hours=body.silence_hours,
         languages=tuple(languages_of(version, at)),
         wanted=tuple(body.languages),
@@ -290,6 +290,14 @@ def tell(at: datetime, round_: Round, kind: notices.Kind, **facts: str) -> int:
     """Tell the seats of the agencies entitled in a round, and the chair and secretariat."""
     known = {"title": round_.version.document.title, "asks": round_.kind, "body": round_.body.code}
     return notices.tell(at, round_.body, kind, round_, known | facts, round_.entitled)
+
+
+def members_of(body: Body, at: datetime) -> tuple[str, ...]:
+    """The agencies that speak in a body at an instant; of many seats that are alike, one is read."""
+    spans = Seat.objects.filter(body=body, role__in=[role.value for role in seats.SPEAKS])
+    rows = spans.order_by().values_list("agency", "role", "first", "last").distinct()
+    known = tuple(seats.Seat(body.code, a, seats.Role(r), f, last) for a, r, f, last in rows)
+    return seats.members(known, body.code, seats.day_of(at))
 
 
 def seats_of(body: Body) -> tuple[seats.Seat, ...]:
