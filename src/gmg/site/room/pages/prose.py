@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gmg.axes import what
+from gmg.axes.tables import UnknownCode
 from gmg.group.rules.citations import Standing, State
 from gmg.group.rules.numerals import rounded, shown, written
 from gmg.group.rules.texts import MARK
@@ -44,6 +46,20 @@ class Cited:
     def moved(self) -> bool:
         """Whether the newest edition has it otherwise."""
         return self.standing.state in (State.CHANGED, State.WITHDRAWN)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Codes of what may lie behind a change, as the axis of comparability has it for two editions."""
+        if self.standing.state is not State.CHANGED:
+            return ()
+        old, new = (
+            f"{self.citation.dataset}@{e}" for e in (self.citation.edition, self.standing.edition)
+        )
+        try:
+            judged = what.comparability(self.citation.concept, old, new)
+        except UnknownCode:
+            return ()
+        return tuple(code for code in judged.reasons if code != "edition")
 
 
 @dataclass(frozen=True, slots=True)
