@@ -122,6 +122,7 @@ def tell(told: Told, where: str, folder: Path | None) -> None:
     click.echo(f"room: {where}")
     if folder is not None:
         click.echo(f"check it: gmg record check {folder / 'record.json'}")
+    click.echo("walk through it: gmg serve, and a way in by gmg room invite chair@gmg.example")
 
 
 def verdict(flaws: list[str]) -> str:
