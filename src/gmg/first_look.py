@@ -33,6 +33,8 @@ NEXT = (
     ("gmg corridor SDN LBY", "all that is known of one pair"),
     ("gmg findings --kind contradiction --top 10", "what cannot both be true"),
     ("gmg profile Kenya --to kenya.html", "a country in four parts; kenya.pdf is written too"),
+    ("gmg flows --from MEX --place USA", "who moved, by six methods side by side"),
+    ("gmg demo", "a fictitious consultation on real figures; then /en/record/DEMO/2026/1"),
     ("gmg publish ./site", "the site as files that need no server"),
     ("gmg diff undesa.migrant-stock@2020 undesa.migrant-stock@2024", "what was revised"),
 )
