@@ -108,7 +108,7 @@ def told_already(kind: Kind, subject: models.Model, **facts: str) -> bool:
 def unread(hand: Hand) -> models.QuerySet[Notice]:
     """What a person was told and has not put aside, newest first."""
     rows = Notice.objects.filter(person__key=hand.person, read__isnull=True)
-    return rows.order_by("-at", "-id")
+    return rows.order_by("-id")
 
 
 def put_aside(hand: Hand, keys: Iterable[str] | None = None) -> int:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+VERDICTS = {verdict.value: verdict for verdict in rounds.Verdict}
+
+
 def come_to(round_: Round, now: datetime | None = None) -> rounds.Outcome:
     """What a round has come to, now or at an instant."""
     return rounds.outcome(round_.as_rule(), positions_of(round_), now or clock.now())
@@ -53,24 +56,34 @@ def outcomes(rows: Iterable[Round], now: datetime | None = None) -> dict[int, ro
     """
     known, at = list(rows), now or clock.now()
     ids = [row.pk for row in known]
-    said: dict[int, list[rounds.Position]] = defaultdict(list)
-    names = ("round", "agency", "verdict", "at", "version", "pk", "reservation", "amendment")
-    for of, agency, verdict, when, version, number, reservation, amendment in (
-        Position.objects.filter(round__in=ids).order_by("pk").values_list(*names)
-    ):
-        position = rounds.Position(
-            agency, rounds.Verdict(verdict), when, version, number, "", reservation, amendment
-        )
-        said[of].append(position)
-    later: dict[int, list[rounds.Extension]] = defaultdict(list)
-    for of, when, closes in (
-        Extension.objects.filter(round__in=ids).order_by("pk").values_list("round", "at", "closes")
-    ):
-        later[of].append(rounds.Extension(when, closes))
+    said, later = positions_in(Position.objects.filter(round__in=ids)), extensions_of(ids)
     return {
         row.pk: rounds.outcome(rule(row, tuple(later[row.pk])), tuple(said[row.pk]), at)
         for row in known
     }
+
+
+def positions_in(rows: QuerySet[Position]) -> dict[int, list[rounds.Position]]:
+    """Positions by the number of their round, in the order of the log and without their reasons."""
+    said: dict[int, list[rounds.Position]] = defaultdict(list)
+    names = ("round", "agency", "verdict", "at", "version", "pk", "reservation", "amendment")
+    for of, agency, verdict, when, version, number, reservation, amendment in rows.order_by(
+        "pk"
+    ).values_list(*names):
+        position = rounds.Position(
+            agency, VERDICTS[verdict], when, version, number, "", reservation, amendment
+        )
+        said[of].append(position)
+    return said
+
+
+def extensions_of(ids: list[int]) -> dict[int, list[rounds.Extension]]:
+    """The extensions of rounds, in the order of the log."""
+    later: dict[int, list[rounds.Extension]] = defaultdict(list)
+    rows = Extension.objects.filter(round__in=ids).order_by("pk")
+    for of, when, closes in rows.values_list("round", "at", "closes"):
+        later[of].append(rounds.Extension(when, closes))
+    return later
 
 
 def rule(row: Round, extensions: tuple[rounds.Extension, ...]) -> rounds.Round:

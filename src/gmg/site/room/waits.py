@@ -6,14 +6,14 @@ ten documents and of ten thousand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from gmg.group.acts import clock, notices, records, reviews, versions
-from gmg.group.acts.outcomes import going, outcomes
+from gmg.group.acts import clock, notices, records, reviews
+from gmg.group.acts.outcomes import extensions_of, going, outcomes, positions_in
 from gmg.group.rules import remarks as remark_rules
 from gmg.group.rules import rounds as rules
 from gmg.group.rules.commitments import Status
@@ -24,13 +24,14 @@ from gmg.group.store.models import (
     Commitment,
     Issue,
     Meeting,
+    Position,
     Publication,
     Remark,
     Round,
     Seat,
     Version,
 )
-from gmg.site.room.evidence import moved_of_all
+from gmg.site.room.evidence import moved_by_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,6 +49,10 @@ LOOKED_AT = 25
 """Rounds that run, and texts signed last, that are looked through for what waits."""
 SOON = timedelta(days=60)
 RECENT = timedelta(days=90)
+OF_ROUND = (
+    "pk", "key", "kind", "body", "version__document__title", "version__hash", "opens", "closes",
+    "entitled",
+)  # fmt: skip
 Row = TypeVar("Row")
 
 
@@ -61,17 +66,23 @@ class Few(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A round that runs: the agencies for which the person speaks and which have not answered."""
+    """A round that runs: the agencies for which the person speaks and which have not answered.
 
-    row: Round
-    outcome: Outcome
+    `silent` is how many have not answered at all; it is asked where the person speaks for none.
+    """
+
+    key: str
+    kind: str
+    title: str
+    closes: datetime
     unanswered: tuple[str, ...]
     answered: tuple[str, ...]
+    silent: int | None = None
 
     @property
     def order(self) -> tuple[bool, bool, datetime]:
         """What waits for a word first, then what closes first."""
-        return (not self.unanswered, not self.answered, self.outcome.closes)
+        return (not self.unanswered, not self.answered, self.closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +155,71 @@ def any_of(pairs: dict[int, set[str]], make: Callable[[int, set[str]], Q]) -> Q:
 
 def running(seats: tuple[Seat, ...], now: datetime) -> Few[Running]:
     """The rounds that run, those first in which an agency of the person has not answered."""
-    rows = list(going(records.rounds_of(seats)).order_by("closes", "id")[: LOOKED_AT + 1])
-    known = outcomes(rows[:LOOKED_AT], now)
     speaks = by_right(seats, Action.POSITION, "open")
-    found = []
-    for row in rows[:LOOKED_AT]:
+    rows = going(records.rounds_of(seats)).order_by("closes", "id")
+    looked = [Read(*row) for row in rows.values_list(*OF_ROUND)[: LOOKED_AT + 1]]
+    known = said_in(looked[:LOOKED_AT], set().union(*speaks.values()), now)
+    found, numbers = [], {}
+    for row in looked[:LOOKED_AT]:
         outcome = known[row.pk]
         if outcome.decided is not None:
             continue
-        mine = [a for a in row.entitled if a in speaks.get(row.body_id, set())]
-        silent = tuple(a for a in mine if a in outcome.silent)
-        said = tuple(a for a in mine if a not in outcome.silent)
-        found.append(Running(row, outcome, silent, said))
+        ours = [a for a in row.entitled if a in speaks.get(row.body, ())]
+        silent = tuple(a for a in ours if a in outcome.silent)
+        said = tuple(a for a in ours if a not in outcome.silent)
+        found.append(Running(row.key, row.kind, row.title, outcome.closes, silent, said))
+        numbers[row.key] = row
     found.sort(key=lambda each: each.order)
-    return Few(found[:EACH], len(found) > EACH or len(rows) > LOOKED_AT)
+    shown = counted(found[:EACH], numbers)
+    return Few(shown, len(found) > EACH or len(looked) > LOOKED_AT)
+
+
+class Read(NamedTuple):
+    """What is read of a round that runs."""
+
+    pk: int
+    key: str
+    kind: str
+    body: int
+    title: str
+    version: str
+    opens: datetime
+    closes: datetime
+    entitled: list[str]
+
+    def rule(self, extensions: tuple[rules.Extension, ...]) -> rules.Round:
+        """The round as the rules know it."""
+        return rules.Round(
+            rules.Kind(self.kind), self.version, self.opens, self.closes, tuple(self.entitled),
+            extensions=extensions,
+        )  # fmt: skip
+
+
+def said_in(rows: list[Read], agencies: set[str], now: datetime) -> dict[int, Outcome]:
+    """What rounds that run have come to, from what some agencies said and what breaks a silence."""
+    ids = [row.pk for row in rows]
+    if not ids:
+        return {}
+    breaks = Q(verdict=rules.Verdict.OBJECTS.value) | Q(amendment=True)
+    said = positions_in(Position.objects.filter(Q(agency__in=agencies) | breaks, round__in=ids))
+    later = extensions_of(ids)
+    return {
+        row.pk: rules.outcome(row.rule(tuple(later[row.pk])), tuple(said[row.pk]), now)
+        for row in rows
+    }
+
+
+def counted(shown: list[Running], rows: dict[str, Read]) -> list[Running]:
+    """The same with how many are silent, where the person speaks for nobody in a round."""
+    asked = [rows[each.key].pk for each in shown if not each.unanswered and not each.answered]
+    if not asked:
+        return shown
+    spoke = Position.objects.filter(round__in=asked).values_list("round")
+    count = dict(spoke.annotate(Count("agency", distinct=True)))
+    return [
+        replace(each, silent=len(row.entitled) - count.get(row.pk, 0)) if row.pk in asked else each
+        for each, row in ((each, rows[each.key]) for each in shown)
+    ]
 
 
 def remarks_to_answer(seats: tuple[Seat, ...]) -> QuerySet[Remark]:
@@ -205,17 +267,24 @@ def moved(seats: tuple[Seat, ...], now: datetime) -> Few[Reviewed]:
     signs = by_right(seats, Action.REVIEW)
     if not signs:
         return Few()
-    rows = Publication.objects.select_related("round__body", "round__version__document")
-    rows = rows.filter(round__body__in=signs).prefetch_related("reviews").order_by("-id")
-    looked = list(rows[:LOOKED_AT])
-    words = versions.words_of([row.round.version for row in looked])
-    figures = moved_of_all([words[row.round.version.key] for row in looked])
-    touched = [(row, each) for row, each in zip(looked, figures, strict=True) if each]
-    known = outcomes([row.round for row, _ in touched], now)
+    rows = Publication.objects.filter(round__body__in=signs).order_by("-id")
+    looked = rows.values_list("pk", "round__version", "round__version__hash")[:LOOKED_AT]
+    figures = moved_by_hash({digest: version for _, version, digest in looked})
+    ids = [pk for pk, _, digest in looked if figures[digest]]
+    if not ids:
+        return Few()
+    touched = list(
+        Publication.objects.select_related("round__body", "round__version__document")
+        .defer("round__version__content")
+        .prefetch_related("reviews")
+        .filter(pk__in=ids)
+        .order_by("-id")
+    )
+    known = outcomes([row.round for row in touched], now)
     found = []
-    for row, each in touched:
+    for row in touched:
         signatories = known[row.round_id].signatories
-        reviewed = reviews.of(row, each, signatories)
+        reviewed = reviews.of(row, figures[row.round.version.hash], signatories)
         silent = {a for review in reviewed for a in review.waiting}
         mine = tuple(a for a in signatories if a in silent and a in signs[row.round.body_id])
         if mine:
@@ -228,7 +297,7 @@ def chairs(seats: tuple[Seat, ...], now: datetime) -> Chairs | None:
     bodies = {seat.body_id for seat in seats if seat.role in CHAIRS}
     if not bodies:
         return None
-    frozen = Version.objects.select_related("document").defer("content").filter(
+    frozen = Version.objects.select_related("document").only("key", "number", "document__title").filter(
         document__body__in=bodies, document__symbol="", rounds__isnull=True,
         frozen__gte=now - RECENT, content__translates="",
     )  # fmt: skip

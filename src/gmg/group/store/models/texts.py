@@ -51,6 +51,7 @@ class Version(Kept):
                 fields=["document", "language", "number"], name="one_version_of_a_number"
             ),
         )
+        indexes = (models.Index(fields=["frozen"]),)
 
     def as_rule(self) -> texts.Version:
         """The version as the rules know it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gmg.group.acts import clock, commitments, notices
 from gmg.group.acts.versions import key_of
 from gmg.group.rules.permissions import Action
+from gmg.group.rules.rounds import Kind
 from gmg.group.rules.seats import day_of
 from gmg.site.room.asked import BadForm
 from gmg.site.room.clocks import exact, running
@@ -30,7 +31,7 @@ def page(asked: Asked) -> HttpResponse:
     return asked.draw(
         "room/desk.html.j2",
         waits=waiting(asked.hand, asked.seats, now),
-        clock_of=lambda each: running(asked.words, each.outcome.closes, now),
+        clock_of=lambda each: running(asked.words, each.closes, now),
         under_silence=silent,
         status_of=lambda row: commitments.seen(row, day_of(now)),
         told=lambda notice: said(asked.words, notice),
@@ -51,4 +52,4 @@ def put_aside(asked: Asked) -> int:
 
 def silent(each: Running) -> bool:
     """Whether the title of the text says that it is under silence."""
-    return each.row.kind == "silence" and each.outcome.decided is None
+    return each.kind == Kind.SILENCE

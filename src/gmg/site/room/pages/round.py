@@ -130,9 +130,10 @@ def shown(asked: Asked, row: Round) -> dict[str, Any]:
     """What the board shows."""
     now = clock.now()
     rule = row.as_rule()
-    positions = list(row.positions.select_related("seat").order_by("pk"))
+    positions = list(row.positions.order_by("pk"))
     outcome = rules.outcome(rule, tuple(p.as_rule() for p in positions), now)
-    entries = entries_of(positions, outcome)
+    roles = dict(row.positions.values_list("pk", "seat__role"))
+    entries = entries_of(positions, roles, outcome)
     counted = {e.row.agency: e for e in entries if e.standing is Standing.COUNTS}
     mine = set(asked.agencies(row.body))
     state = "ended" if outcome.decided is not None else "open"
@@ -169,13 +170,15 @@ def shown(asked: Asked, row: Round) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def entries_of(positions: list[Position], outcome: rules.Outcome) -> list[Entry]:
+def entries_of(
+    positions: list[Position], roles: dict[int, str], outcome: rules.Outcome
+) -> list[Entry]:
     """Positions with what becomes of them, in the order of the log."""
     by_number = {position.pk: position for position in positions}
     found = []
     for position, standing in outcome.standings:
         row = by_number[position.number]
-        found.append(Entry(row, row.seat.role, standing))
+        found.append(Entry(row, roles[row.pk], standing))
     return found
 
 
