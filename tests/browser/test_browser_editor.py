@@ -134,3 +134,18 @@ def test_two_writers_in_two_windows_and_none_is_lost(
     mine.wait_for_url("**/document/*version=*")
     made = Version.objects.get(number=3).as_rule()
     assert [p.text for p in made.paragraphs] == ["One, by me.", hostile]
+
+
+def test_axe_finds_nothing_on_any_page_of_texts(
+    at: tuple[str, Group], context: BrowserContext
+) -> None:
+    from test_browser_axe import found_on
+
+    address, room = at
+    version = drafted(room, "Nearly 70,000 people, [[c1]] of them refugees.", "We act together.")
+    page = seat(context, address, room.speaks["ILO"])
+    text = f"/room/document/{version.document.key}"
+    for lang in ("en", "ar"):
+        for path in ("/room/documents", text, f"{text}?remark_on=p2", f"{text}/edit",
+                     f"{text}/edit?lang=fr", f"{text}/redline"):  # fmt: skip
+            assert found_on(page, f"{address}/{lang}{path}") == [], path

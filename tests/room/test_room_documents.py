@@ -413,3 +413,47 @@ def test_what_is_no_document_is_not_started_and_stays_in_the_form(room: Group) -
         assert not Document.objects.exists()
         if answer.status_code == 400 and "title" not in form:
             assert 'value="Kept"' in answer.content.decode()
+
+
+def test_a_mark_without_a_citation_is_pointed_out(room: Group) -> None:
+    version = drafted(room, "Refugees: [[c9]].", "End.")
+    with clock.standing_at(NOON):
+        page = signed_in(room.observer).get(f"/en/room/document/{version.document.key}")
+    assert "<code>[[c9]]</code> no figure yet" in page.content.decode()
+
+
+def test_a_translation_that_is_behind_is_frozen_only_by_who_knows(room: Group) -> None:
+    version = drafted(room, "One.", "Two.")
+    words = Text("", "T", "fr", 0, (Paragraph("p1", "1", "Un."),))
+    path = f"/en/room/document/{version.document.key}?lang=fr"
+    chair = signed_in(room.chair)
+    with clock.standing_at(NOON):
+        made = texts.translate(room.speaks["IOM"], version, words, None)
+        assert chair.get(path).content.decode().count("1 paragraph is behind the text.") == 2
+        assert chair.post(path, {"do": "freeze"}).status_code == 400
+        assert chair.post(path, {"do": "freeze", "known": "yes"}).status_code == 302
+    made.refresh_from_db()
+    assert made.frozen == NOON
+    version.refresh_from_db()
+    assert version.frozen is None
+
+
+def test_a_correction_is_started_from_the_adopted_text_and_both_point_to_each_other(
+    room: Group,
+) -> None:
+    round_ = opened(room, Kind.SILENCE)
+    document = round_.version.document
+    client = signed_in(room.speaks["ILO"])
+    with clock.standing_at(NOON + timedelta(hours=97)):
+        page = client.get(f"/en/room/documents?corrects={document.key}").content.decode()
+        assert "It corrects:" in page
+        form = {"do": "start", "title": "Corrected", "kind": "statement", "where": "GMG ILO"}
+        answer = client.post("/en/room/documents", form | {"corrects": document.key})
+        assert answer.status_code == 302
+        made = Document.objects.get(title="Corrected")
+        assert made.corrects == document
+        assert (
+            "This was corrected by:"
+            in client.get(f"/en/room/document/{document.key}").content.decode()
+        )
+        assert "This corrects:" in client.get(f"/en/room/document/{made.key}").content.decode()

@@ -414,6 +414,13 @@ def test_a_question_that_cannot_be_asked_is_answered_in_the_form(room: Group) ->
         assert form.texts["p1"] == "Typed."
 
 
+def test_where_no_other_end_is_named_the_pairs_of_the_place_are_offered(room: Group) -> None:
+    form = writer(room.speaks["ILO"], drafted(room))
+    assert len(looked(form, place="DEU", counterpart="")) == 2
+    assert "Türkiye" in form.page
+    assert len(looked(form, concept="migrant-stock", place="DEU", counterpart="SYR", year="")) == 4
+
+
 def test_no_figure_is_said_to_be_no_zero(room: Group) -> None:
     form = writer(room.speaks["ILO"], drafted(room))
     assert looked(form, year="1999") == []

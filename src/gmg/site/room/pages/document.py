@@ -13,7 +13,8 @@ from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules import quantities
 from gmg.group.rules import remarks as rules
 from gmg.group.rules.permissions import Action
-from gmg.group.rules.translations import behind
+from gmg.group.rules.texts import marks
+from gmg.group.rules.translations import Behind, behind
 from gmg.site.frame.errors import BadQuery
 from gmg.site.room.pages import document_forms as forms
 from gmg.site.room.pages import live
@@ -22,6 +23,8 @@ from gmg.site.room.pages.prose import Cited, Segment, cited, segments
 from gmg.site.room.pages.sentences import doubted, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from gmg.group.rules.texts import Citation, Paragraph
@@ -45,6 +48,12 @@ class Row:
     cited: list[Cited]
     doubts: list[quantities.Doubt] = field(default_factory=list)
     behind: str = ""
+
+    @property
+    def bare(self) -> list[str]:
+        """Marks that no citation bears out: no round can open on them."""
+        known = {citation.key for citation in self.paragraph.citations}
+        return [key for key in dict.fromkeys(marks(self.paragraph.text)) if key not in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,12 @@ def page(asked: Asked, key: str) -> HttpResponse:
     choice = chosen(asked, document)
     if choice is None:
         return asked.draw("room/document.html.j2", **of_document(asked, document, None))
+    words = versions.words_of([choice.version])[choice.version.key]
+    late = behind_of(choice, words)
     if asked.posted:
-        done = asked.attempt(lambda: forms.take(asked, choice.version, choice.newest))
+        done = asked.attempt(lambda: forms.take(asked, choice.version, choice.newest, len(late)))
         if done is not None:
             return asked.go(done)
-    words = versions.words_of([choice.version])[choice.version.key]
     shown, known = part(asked, words), figures(choice.version, words)
     uids = [DOCUMENT] if shown.gone else [p.uid for p in shown.paragraphs]
     beside = margin(asked, choice.version, words, uids, alone=bool(shown.alone) or shown.gone)
@@ -109,13 +119,12 @@ def page(asked: Asked, key: str) -> HttpResponse:
         **of_document(asked, document, choice),
         words_=words,
         part=shown,
-        rows=translated(choice, words, shown.paragraphs, known, beside.beside)
-        if words.translates
-        else rows(choice.version, shown.paragraphs, known, beside.beside),
+        rows=rows(choice.version, shown.paragraphs, known, beside.beside, late),
+        late=len(late),
         margin=beside,
         figures=list(known.values()),
         moved=[one for one in known.values() if one.moved],
-        form_at=forms.form_at(asked, choice.version),
+        form_at=forms.form_at(asked),
     )
 
 
@@ -231,6 +240,7 @@ def rows(
     shown: tuple[Paragraph, ...],
     known: dict[Citation, Cited],
     beside: dict[str, Beside],
+    late: Mapping[str, str],
 ) -> list[Row]:
     """The paragraphs as they are drawn."""
     made = []
@@ -245,27 +255,20 @@ def rows(
                 here,
                 list(own.values()),
                 doubts(paragraph, version.language) if version.frozen is None else [],
+                late.get(paragraph.uid, ""),
             )
         )
     return made
 
 
-def translated(
-    choice: Choice,
-    words: Text,
-    shown: tuple[Paragraph, ...],
-    figures_: dict[Citation, Cited],
-    beside: dict[str, Beside],
-) -> list[Row]:
-    """The paragraphs of a translation, each with what it is behind of the text that it translates."""
-    made = rows(choice.version, shown, figures_, beside)
+def behind_of(choice: Choice, words: Text) -> Mapping[str, Behind]:
+    """What a translation is behind of, by paragraph of either text; nothing where it is none."""
+    if not words.translates:
+        return {}
     known = [v for v in choice.all if v.language == choice.own_language]
     then = next((v for v in known if v.hash == words.translates), None)
     read = versions.words_of([v for v in (then, choice.source) if v is not None])
-    late = behind(words, read.get(then.key) if then else None, read[choice.source.key])
-    for row in made:
-        row.behind = late.get(row.paragraph.uid, "")
-    return made
+    return behind(words, read.get(then.key) if then else None, read[choice.source.key])
 
 
 doubts = lru_cache(maxsize=4096)(quantities.doubts)

@@ -34,9 +34,8 @@ class FormAt:
     quote: str = ""
 
 
-def form_at(asked: Asked, version: Version) -> FormAt:
+def form_at(asked: Asked) -> FormAt:
     """The form that the address opens, or that was refused; quotes are cut, never run."""
-    del version
     given = asked.given
     quote = given.get("quote", "")[: remarks.LONGEST]
     if asked.posted and asked.do == "remark":
@@ -52,8 +51,11 @@ def speaks_for(asked: Asked, document: Document, state: str) -> list[str]:
     return [a for a in asked.agencies(body) if asked.may(Action.REMARK, body, a, state)]
 
 
-def take(asked: Asked, version: Version, newest: Version) -> str:
-    """Do what the form asks; where to go then. Refusals are those of the acts."""
+def take(asked: Asked, version: Version, newest: Version, late: int) -> str:
+    """Do what the form asks; where to go then. Refusals are those of the acts.
+
+    `late` is how many paragraphs of a translation are behind its text.
+    """
     match asked.do:
         case "remark":
             row = remark(asked, version)
@@ -66,7 +68,7 @@ def take(asked: Asked, version: Version, newest: Version) -> str:
         case "take":
             return take_over(asked, version, newest)
         case "freeze":
-            return freeze(asked, version)
+            return freeze(asked, version, late)
         case "tag":
             audience = asked.choice("audience", ("", *texts.AUDIENCES))
             texts.tag(asked.hand, version.document, places(asked), topics(asked), audience)
@@ -137,9 +139,9 @@ def take_over(asked: Asked, version: Version, newest: Version) -> str:
     return at(asked, made, f"p-{row.paragraph}")
 
 
-def freeze(asked: Asked, version: Version) -> str:
+def freeze(asked: Asked, version: Version, late: int) -> str:
     """Freeze a version; what is still open in it has been said, and is known."""
-    waiting = asked.given.get("known", "") != "yes" and waits(asked, version)
+    waiting = asked.given.get("known", "") != "yes" and (late or waits(asked, version))
     if waiting:
         raise BadForm("known", "Something is still open in this version: say that you know")
     texts.freeze(asked.hand, version)

@@ -275,10 +275,10 @@ def take_theirs(writing: Writing, uid: str) -> None:
 def drawn(asked: Asked, document: Document, writing: Writing) -> HttpResponse:
     """The form as a page, with what is doubtful in its words."""
     concepts, agencies = lookup.offers()
+    before = asked.said
     text = asked.attempt(lambda: made(document, writing)) if writing.draft.fields else None
-    kept_said = asked.said
+    asked.said = before or asked.said
     found = figures(text, writing.draft.language) if text else {}
-    asked.said = kept_said
     return asked.draw(
         "room/edit.html.j2",
         document=document,

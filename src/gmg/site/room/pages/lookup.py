@@ -62,18 +62,17 @@ def _cited(release: str, figure: str, key: str) -> Citation:
 
 
 def looked(asked: Asked) -> Looked:
-    """The figures that the fields ask for, newest editions first. BadForm names what is not known."""
+    """The figures that the fields ask for, newest editions first. BadForm names what is not known.
+
+    Where no other end of a pair is named, figures of the place alone are meant; where there are none,
+    those of its pairs.
+    """
     concept = asked.text("concept", most=60)
     try:
-        what.concept(concept)
+        pairs = bool(what.concept(concept).counterpart_role)
     except UnknownCode:
         raise BadForm("concept", "Choose one of those offered") from None
     filters: dict[str, object] = {"place": place(asked, "place")}
-    counterpart = place(asked, "counterpart", needed=False)
-    if counterpart:
-        filters["counterpart"] = counterpart
-    elif not what.concept(concept).counterpart_role or asked.given.get("pairs", "") != "yes":
-        filters["counterpart"] = None
     year = asked.text("year", most=4, needed=False)
     if year:
         if not (year.isascii() and year.isdigit()):
@@ -83,7 +82,11 @@ def looked(asked: Asked) -> Looked:
         value = asked.text(name, most=80, needed=False)
         if value:
             filters[name] = value
-    rows = open_base().figures(concept, **filters)
+    counterpart = place(asked, "counterpart", needed=False) or None
+    base = open_base()
+    rows = base.figures(concept, counterpart=counterpart, **filters)
+    if not rows and counterpart is None and pairs:
+        rows = base.figures(concept, **filters)
     rows.sort(key=order)
     return Looked(tuple(rows[:MOST]), len(rows) > MOST)
 
