@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from gmg.group.acts import clock
-from gmg.group.acts.hand import Hand, allow, may_read, seats_now
+from gmg.group.acts.hand import Hand, allow, may_read
 from gmg.group.acts.log import events, subject_of
 from gmg.group.acts.outcomes import asked, come_to
 from gmg.group.acts.refusals import NotAllowed
@@ -76,19 +76,13 @@ def documents(hand: Hand, body: Body) -> list[Document]:
     return [row for row in rows if may_read(hand, body, Action.READ, state_of(row))]
 
 
-def round_(hand: Hand, key: str) -> Round:
-    """A round by its key, for who may read its document and sits in its body."""
-    row = asked(Round.objects.filter(key=key_of(key))).first()
-    if row is None or not reads_rounds(hand, row):
+def round_(seats: Iterable[Seat], key: str) -> Round:
+    """A round by its key, with its publication and extensions, for who holds seats that may read it."""
+    rows = rounds_of(seats).select_related("publication").prefetch_related("extensions")
+    row = rows.filter(key=key_of(key)).first()
+    if row is None:
         raise NotAllowed("There is no such round, or no seat of yours may read it")
     return row
-
-
-def reads_rounds(hand: Hand, row: Round) -> bool:
-    """Whether a seat of today reads a round: rounds are the body's, their record is the public's."""
-    state = state_of(row.version.document)
-    roles = {seat.role for seat in seats_now(hand, row.body)}
-    return any(allowed(Action.READ, state, role, own=True) for role in roles)
 
 
 def rounds_of(seats: Iterable[Seat]) -> QuerySet[Round]:

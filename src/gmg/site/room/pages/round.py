@@ -60,12 +60,12 @@ class Under:
 
 def page(asked: Asked, key: str) -> HttpResponse:
     """The clearance board of one round."""
-    row = records.round_(asked.hand, key)
+    row = records.round_(asked.seats, key)
     if asked.posted:
         answer = took(asked, row)
         if answer is not None:
             return answer
-        row = records.round_(asked.hand, key)
+        row = records.round_(asked.seats, key)
     return asked.draw("room/round.html.j2", **shown(asked, row))
 
 
@@ -137,7 +137,7 @@ def shown(asked: Asked, row: Round) -> dict[str, Any]:
     counted = {e.row.agency: e for e in entries if e.standing is Standing.COUNTS}
     mine = set(asked.agencies(row.body))
     state = "ended" if outcome.decided is not None else "open"
-    publication = publication_of(row)
+    publication = getattr(row, "publication", None)
     return {
         "row": row,
         "document": row.version.document,
@@ -185,13 +185,6 @@ def entries_of(
 def said_more(entry: Entry) -> bool:
     """Whether a position that is no objection has words of its own."""
     return bool(entry.row.statement) and entry.row.verdict != rules.Verdict.OBJECTS
-
-
-def publication_of(row: Round) -> Publication | None:
-    """The publication that followed from a round."""
-    from gmg.group.store.models import Publication
-
-    return Publication.objects.filter(round=row).first()
 
 
 def moved_under(row: Round, outcome: rules.Outcome) -> list[Under]:
