@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -24,6 +27,20 @@ from room_site import signed_in
 
 HOSTILE = '"><script>alert(1)</script>{{7*7}}'
 GIVE = {"do": "give", "agency": "UNHCR", "role": "alternate", "first": "2026-03-02"}
+
+
+@pytest.fixture
+def settings_origin() -> Iterator[list[EmailMessage]]:
+    """A site with a public address, and the mails that it sends."""
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    backend = "django.core.mail.backends.locmem.EmailBackend"
+    with override_settings(EMAIL_BACKEND=backend):
+        mail.outbox = []
+        settings.GMG_ORIGIN = "https://gmg.example"
+        yield mail.outbox
+        settings.GMG_ORIGIN = ""
 
 
 def page(hand: Hand | None, path: str, at: datetime = NOON) -> str:
@@ -89,8 +106,21 @@ def test_a_day_that_is_none_is_said_to_be_none(room: Group, on: str) -> None:
 def test_a_body_that_is_not_there(room: Group) -> None:
     with clock.standing_at(NOON):
         client = signed_in(room.chair)
-        for path in ("group/NONE", "group?body=NONE", f"group/{HOSTILE}", "group/GMG?seat=nothing"):
-            assert client.get(f"/en/room/{path}").status_code == 404
+        for path in (
+            "group/NONE", "group?body=NONE", f"group/{HOSTILE}", "group/GMG?seat=nothing",
+            "group/%00", "group?body=%00", "programme/%00", "meeting/%00",
+        ):  # fmt: skip
+            assert client.get(f"/en/room/{path}").status_code == 404, path
+        for path in ("group/GMG?seat=%00", "group/GMG?agency=%00", "issues?state=%00"):
+            assert client.get(f"/en/room/{path}").status_code in (200, 404), path
+        for form in ({"do": "end", "seat": "\x00", "last": "2026-03-03"}, {"do": "\x00"}):
+            assert client.post("/en/room/group/GMG", form).status_code in (400, 404)
+        form = {"do": "agenda", "issue": "\x00", "meeting": "\x00"}
+        assert client.post("/en/room/issues", form).status_code == 403
+        mine = Seat.objects.get(agency="UNHCR")
+        form = {"do": "end", "seat": mine.key, "last": "9999-12-31"}
+        assert client.post("/en/room/group/GMG", form).status_code == 409
+        assert client.post("/en/room/group/GMG", GIVE | {"first": "0001-01-01"}).status_code == 409
 
 
 # --- who sees whom -------------------------------------------------------------------------------
@@ -123,7 +153,7 @@ def test_nothing_of_it_is_for_the_public_nor_for_a_former_holder(room: Group, pa
 
 def test_a_seat_is_given_to_somebody_new_who_is_enrolled(room: Group) -> None:
     status, where = sent(room.chair, "group/GMG", GIVE | {"email": "New@Example.org"})
-    assert (status, where) == (302, "/en/room/group/GMG")
+    assert (status, where) == (302, "/en/room/group/GMG?mailed=no")
     row = Seat.objects.get(role="alternate")
     assert (row.agency, row.person.email if row.person else "") == ("UNHCR", "new@example.org")
     assert "new@example.org" in page(room.chair, "group/GMG")
@@ -139,6 +169,28 @@ def test_a_vacant_seat_is_shown_as_vacant_and_filled_by_handing_it_over(room: Gr
     form = {"do": "hand over", "seat": row.key, "first": "2026-03-05", "email": "x@example.org"}
     assert sent(room.chair, "group/GMG", form)[0] == 302
     assert Seat.objects.filter(role="alternate").count() == 2
+
+
+def test_who_is_new_is_invited_and_who_is_known_is_not(
+    room: Group, settings_origin: list[EmailMessage]
+) -> None:
+    form = GIVE | {"email": "new@example.org"}
+    assert sent(room.chair, "group/GMG", form)[1] == "/en/room/group/GMG?mailed=yes"
+    (letter,) = settings_origin
+    assert letter.to == ["new@example.org"]
+    assert "https://gmg.example/room/account/password/new/" in str(letter.body)
+    row = Seat.objects.get(role="alternate")
+    again = {"do": "invite", "seat": row.key}
+    assert "Mail an invitation" in page(room.chair, f"group/GMG?seat={row.key}")
+    assert sent(room.chair, "group/GMG", again)[1] == "/en/room/group/GMG?mailed=yes"
+    assert sent(room.speaks["UNHCR"], "group/GMG", again)[0] == 403
+    assert len(settings_origin) == 2
+    person = Person.objects.get(email="new@example.org")
+    person.set_password("a long word of many letters")
+    person.save()
+    known = GIVE | {"agency": "IOM", "email": "new@example.org"}
+    assert sent(room.chair, "group/GMG", known)[1] == "/en/room/group/GMG"
+    assert len(settings_origin) == 2
 
 
 def test_a_chair_to_come_leads_to_its_day(room: Group) -> None:

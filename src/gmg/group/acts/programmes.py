@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gmg.group.acts.hand import Hand, allow
 from gmg.group.acts.log import write, writing
 from gmg.group.acts.meetings import fresh, ruled
+from gmg.group.acts.refusals import Conflict
 from gmg.group.rules import meetings as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import CHAIRS
@@ -50,11 +51,19 @@ def check(body: Body, programme: rules.Programme) -> None:
     chairing = Seat.objects.select_related("body", "person").filter(
         body=body, role__in=[role.value for role in CHAIRS]
     )
+    sitting = tuple(row.as_rule() for row in chairing)
     others = Programme.objects.filter(body=body, first__lte=programme.last)
+    day = rules.unchaired(programme, sitting, body.code)
+    if day is not None and programme.first <= programme.last:
+        raise Conflict(
+            "{agency} does not chair the body on {day}",
+            agency=programme.agency,
+            day=day.isoformat(),
+        )
     with ruled():
         rules.check_programme(
             programme,
-            tuple(row.as_rule() for row in chairing),
+            sitting,
             body.code,
             [rules.Programme(r.agency, r.theme, r.first, r.last) for r in others],
         )

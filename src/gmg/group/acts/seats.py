@@ -27,6 +27,8 @@ KINDS = ("principals", "working level", "working group", "task team", "secretari
 CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 LONGEST_SILENCE = 24 * 60
 MOST_QUORUM = 200
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""Days that a seat may begin and end on."""
 
 
 def found(
@@ -160,6 +162,7 @@ def give(
 ) -> Seat:
     """A dated seat. Raises Conflict where two would chair at once, or the dates are no span."""
     who.agency(agency)
+    refuse_far(first, last)
     if last is not None and last < first:
         raise Conflict("A seat ends on the day it begins or later")
     with writing() as at:
@@ -181,6 +184,7 @@ def end(hand: Hand, seat: Seat, last: date) -> Seat:
     What was held was held: a seat ends yesterday at the earliest, which takes it away at once, and
     one that has ended ends no later.
     """
+    refuse_far(last)
     with writing() as at:
         by = allow(hand, seat.body, Action.END_SEAT, seat.agency, serving(Role(seat.role)))
         seat.refresh_from_db()
@@ -245,6 +249,16 @@ def tell(at: datetime, seat: Seat, hand: Hand) -> None:
         "first": seat.first.isoformat(),
     }
     notices.tell(at, [seat], notices.Kind.SEATED, seat, facts)
+
+
+def refuse_far(*days: date | None) -> None:
+    """Raise Conflict for days that no seat can have."""
+    if any(day is not None and not EARLIEST <= day <= LATEST for day in days):
+        raise Conflict(
+            "A seat is of the days from {first} to {last}",
+            first=EARLIEST.isoformat(),
+            last=LATEST.isoformat(),
+        )
 
 
 def serving(role: Role) -> str:

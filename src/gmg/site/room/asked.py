@@ -39,6 +39,11 @@ class BadForm(Refusal, ValueError):
         self.field = name
 
 
+def plain(text: str) -> str:
+    """A text by which a row is looked for; PostgreSQL cannot be asked for NUL, and no row has one."""
+    return "" if "\x00" in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Why a form was not taken, in the reader's language, and at which field."""

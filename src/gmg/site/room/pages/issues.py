@@ -12,7 +12,7 @@ from gmg.group.acts.issues import Matter
 from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules.permissions import Action
 from gmg.site.room import calendar
-from gmg.site.room.asked import BadForm
+from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.matters import NOTHING, of_finding, of_gap, still
 from gmg.site.room.meeting_words import issue_kinds
 from gmg.site.room.pages.meeting import OFFERED
@@ -168,7 +168,7 @@ def issue_of(asked: Asked) -> Issue:
 
     open_to = calendar.bodies_open(asked.seats, Action.PAGE_ISSUES)
     rows = Issue.objects.select_related("body").filter(body__in=open_to)
-    found = rows.filter(key=asked.given.get("issue", "")).first()
+    found = rows.filter(key=plain(asked.given.get("issue", ""))).first()
     if found is None:
         raise NotAllowed("There is no such issue, or no seat of yours may see it")
     return found
@@ -177,7 +177,7 @@ def issue_of(asked: Asked) -> Issue:
 def meeting_of(asked: Asked, body: Body) -> Meeting:
     """The meeting of a form. Raises NotAllowed."""
     rows = calendar.meetings_of(asked.seats).filter(body=body)
-    found = rows.filter(key=asked.given.get("meeting", "")).first()
+    found = rows.filter(key=plain(asked.given.get("meeting", ""))).first()
     if found is None:
         raise NotAllowed("There is no such meeting, or no seat of yours may see it")
     return found

@@ -14,7 +14,7 @@ from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import Role
 from gmg.group.store.models import state_hash
 from gmg.site.room import calendar
-from gmg.site.room.asked import BadForm
+from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.meeting_words import hows, statuses
 from gmg.site.room.pages.meetings import (
     LONGEST_TITLE,
@@ -113,7 +113,7 @@ def page(asked: Asked, key: str) -> HttpResponse:
 def meeting_of(asked: Asked, key: str) -> Meeting:
     """The meeting, of a body in which the person sits today. Raises NotAllowed."""
     rows = calendar.meetings_of(asked.seats).select_related("programme", "minutes")
-    found = rows.filter(key=key).first()
+    found = rows.filter(key=plain(key)).first()
     if found is None:
         raise NotAllowed("There is no such meeting, or no seat of yours may see it")
     return found
@@ -371,7 +371,7 @@ def named_item(asked: Asked, row: Meeting) -> AgendaItem:
 def item_of(row: Meeting, key: str) -> AgendaItem:
     """An item of this meeting. Raises NotAllowed."""
     rows = row.items.select_related("meeting__body", "parent")
-    found = rows.filter(key=key).first()
+    found = rows.filter(key=plain(key)).first()
     if found is None:
         raise NotAllowed("There is no such item on this agenda")
     return found
@@ -380,7 +380,7 @@ def item_of(row: Meeting, key: str) -> AgendaItem:
 def document_of(asked: Asked, row: Meeting) -> Document:
     """The document of a form, that the person may read. Raises NotAllowed."""
     rows = calendar.documents_of(asked.seats).select_related("body").filter(body=row.body)
-    found = rows.filter(key=asked.given.get("paper", "")).first()
+    found = rows.filter(key=plain(asked.given.get("paper", ""))).first()
     if found is None:
         raise NotAllowed("There is no such document, or no seat of yours may read it")
     return found
@@ -390,7 +390,8 @@ def issue_of(asked: Asked, row: Meeting) -> Issue:
     """The issue of a form. Raises NotAllowed."""
     from gmg.group.store.models import Issue
 
-    found = Issue.objects.filter(body=row.body, key=asked.given.get("issue", "")).first()
+    key = plain(asked.given.get("issue", ""))
+    found = Issue.objects.filter(body=row.body, key=key).first()
     if found is None:
         raise NotAllowed("There is no such issue in this body")
     return found

@@ -10,7 +10,7 @@ from gmg.group.acts import clock, meetings, persons
 from gmg.group.rules import meetings as rules
 from gmg.group.rules.permissions import Action
 from gmg.site.room import calendar
-from gmg.site.room.asked import BadForm
+from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.meeting_words import statuses
 from gmg.site.room.paging import EACH, paged
 
@@ -125,7 +125,7 @@ def programme_of(asked: Asked, body: Body) -> Programme | None:
     key = asked.given.get("programme", "")
     if not key:
         return None
-    found = Programme.objects.filter(body=body, key=key).first()
+    found = Programme.objects.filter(body=body, key=plain(key)).first()
     if found is None:
         raise BadForm("programme", "Choose one of those offered")
     return found

@@ -11,7 +11,7 @@ from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import CHAIRS, day_of
 from gmg.group.store.models import state_hash
 from gmg.site.room import calendar
-from gmg.site.room.asked import BadForm
+from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.meeting_words import statuses
 from gmg.site.room.pages.meetings import local, state_of
 from gmg.site.room.paging import paged
@@ -46,7 +46,7 @@ def listed(asked: Asked) -> HttpResponse:
 
 def page(asked: Asked, key: str) -> HttpResponse:
     """One programme: its theme, its text, its meetings."""
-    row = every().filter(key=key).first()
+    row = every().filter(key=plain(key)).first()
     if row is None:
         raise NotAllowed("There is no such programme, or no seat of yours may see it")
     if asked.posted:

@@ -10,7 +10,9 @@ from gmg.group.acts.refusals import NotAllowed
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.seats import SERVES, Role, day_of
 from gmg.site.frame.errors import NotFound
-from gmg.site.room.asked import BadForm
+from gmg.site.room.account.invite import invite
+from gmg.site.room.account.links import NoOrigin, has_password
+from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.meeting_words import body_kinds
 from gmg.site.room.pages.group import on_day
 from gmg.site.room.paging import paged
@@ -38,7 +40,7 @@ def page(asked: Asked, code: str) -> HttpResponse:
             return asked.go(done)
     today = day_of(clock.now())
     day = asked.attempt(lambda: day_asked(asked)) or today
-    agency = asked.request.GET.get("agency", "")
+    agency = plain(asked.request.GET.get("agency", ""))
     rows = on_day(day).select_related("body", "person").filter(body=body)
     rows = rows.filter(agency=agency) if agency else rows
     chosen = seat_of(asked, body)
@@ -54,6 +56,8 @@ def page(asked: Asked, code: str) -> HttpResponse:
         shows=lambda seat: shows(asked, seat),
         may_change=lambda seat: may_change(asked, seat),
         chosen=chosen if chosen is not None and may_change(asked, chosen) else None,
+        uninvited=bool(chosen and chosen.person and not has_password(chosen.person)),
+        mailed=asked.request.GET.get("mailed", ""),
         gives=agencies_given(asked, body),
         roles=roles_given(asked, body),
         sets=asked.may(Action.SET_BODY, body),
@@ -72,7 +76,7 @@ def body_of(code: str) -> Body:
     """The body of an address. Raises NotFound."""
     from gmg.group.store.models import Body
 
-    found = Body.objects.select_related("parent").filter(code=code).first()
+    found = Body.objects.select_related("parent").filter(code=plain(code)).first()
     if found is None:
         raise NotFound("There is no such body")
     return found
@@ -93,7 +97,7 @@ def seat_of(asked: Asked, body: Body) -> Seat | None:
     """The seat that a form or the query string names."""
     from gmg.group.store.models import Seat
 
-    key = asked.given.get("seat", "")
+    key = plain(asked.given.get("seat", ""))
     if not key:
         return None
     found = Seat.objects.select_related("body", "person").filter(body=body, key=key).first()
@@ -110,12 +114,18 @@ def act(asked: Asked, body: Body) -> str:
     here = f"group/{body.code}"
     match asked.do:
         case "give":
-            return asked.at(here, on=later(give(asked, body).first))
+            given = give(asked, body)
+            return asked.at(here, on=later(given.first), mailed=invited(given.person))
         case "end":
             seats.end(asked.hand, named(asked, body), needed_day(asked, "last"))
         case "hand over":
             new = hand_over(asked, named(asked, body))
-            return asked.at(here, on=later(new.first))
+            return asked.at(here, on=later(new.first), mailed=invited(new.person))
+        case "invite":
+            seat = named(asked, body)
+            if not runs(asked, seat):
+                raise NotAllowed("Only who may give this seat invites its holder")
+            return asked.at(here, mailed=invited(seat.person))
         case "rules":
             seats.set_rules(
                 asked.hand,
@@ -134,6 +144,18 @@ def act(asked: Asked, body: Body) -> str:
 def later(first: date) -> str:
     """The first day of a seat, where it is still to come: else the page of today shows it."""
     return first.isoformat() if first > day_of(clock.now()) else ""
+
+
+def invited(person: Person | None) -> str:
+    """Invite who has never signed in: `yes` or `no` for whether a mail went out, empty for others."""
+    from django.conf import settings
+
+    if person is None or has_password(person):
+        return ""
+    try:
+        return "yes" if invite(person, settings.GMG_ORIGIN) else "no"  # type: ignore[misc]
+    except NoOrigin:
+        return "no"
 
 
 def give(asked: Asked, body: Body) -> Seat:
