@@ -15,15 +15,20 @@ from gmg.group.rules.rounds import (
     BadRound,
     Extension,
     Kind,
+    Need,
     Outcome,
     Position,
+    Ready,
     Round,
     Standing,
     State,
     Verdict,
     check,
+    conditions,
     extended,
+    is_symbol,
     outcome,
+    under_silence,
 )
 
 T0 = datetime(2019, 7, 6, 12, tzinfo=UTC)
@@ -273,3 +278,69 @@ def test_an_objection_that_counts_is_never_adopted_over(
         assert not found.objecting
         assert set(found.signatories).isdisjoint(found.not_associated)
         assert all(p.verdict in AGREES for p in found.counted if p.agency in found.signatories)
+
+
+readies = st.builds(
+    Ready,
+    chair=st.booleans(),
+    frozen=st.booleans(),
+    unresolved=st.sampled_from([(), ("p1:c1",)]),
+    running=st.booleans(),
+    members=st.sampled_from([(), AGENCIES]),
+    silence_hours=st.sampled_from([0, 71, 72, 100]),
+    languages=st.sampled_from([("en",), ("en", "fr")]),
+    wanted=st.sampled_from([(), ("en",), ("ar", "en", "fr")]),
+    symbol=st.sampled_from(["", "GMG/2026/1"]),
+)
+
+
+@given(st.sampled_from(Kind), readies)
+def test_every_condition_of_an_opening_is_told_once_and_says_what_is_missing(
+    kind: Kind, ready: Ready
+) -> None:
+    found = {c.need: c for c in conditions(kind, ready)}
+    assert len(found) == len(conditions(kind, ready))
+    of_all = {Need.CHAIR, Need.FROZEN, Need.CITATIONS, Need.FREE, Need.MEMBERS}
+    assert set(found) == (set(Need) if kind is Kind.SILENCE else of_all)
+    assert not any(c.met and c.missing for c in found.values())
+    assert found[Need.CITATIONS].missing == ready.unresolved
+    if kind is Kind.SILENCE:
+        assert found[Need.SWITCHED_ON].met == (ready.silence_hours >= 72)
+        assert set(found[Need.LANGUAGES].missing) == set(ready.wanted) - set(ready.languages)
+        assert found[Need.LANGUAGES].met == (not found[Need.LANGUAGES].missing)
+        assert found[Need.NO_SYMBOL].met == (not ready.symbol)
+
+
+@given(rounds, positions, instants)
+def test_only_a_silence_that_runs_is_under_silence(
+    rule: Round, said: tuple[Position, ...], now: datetime
+) -> None:
+    found = outcome(rule, said, now)
+    assert under_silence(rule, found) == (rule.kind is Kind.SILENCE and found.decided is None)
+
+
+@given(rounds, positions, instants)
+def test_what_some_agencies_said_and_what_breaks_it_tell_whether_a_round_runs(
+    rule: Round, said: tuple[Position, ...], now: datetime
+) -> None:
+    """What the desk reads of a round that runs: the positions of its own agencies, and objections."""
+    breaks = [p for p in said if p.amendment or p.verdict is Verdict.OBJECTS]
+    ours = tuple(p for p in said if p in breaks or p.agency == "IOM")
+    whole, part = outcome(rule, said, now), outcome(rule, ours, now)
+    assert (whole.decided is None) == (part.decided is None)
+    assert ("IOM" in whole.silent) == ("IOM" in part.silent)
+
+
+@pytest.mark.parametrize(
+    "text", ["GMG/2026/1", "A/RES/79/1", "GMG/2026/1/Corr.1", "DEMO/2026/1", "x"]
+)
+def test_a_symbol(text: str) -> None:
+    assert is_symbol(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "/", "GMG//1", "GMG/1/", "a b", "../x", "G/1.json", "G/1.PDF", "<b>", "x" * 61, "٣", "a\n"],
+)  # fmt: skip
+def test_no_symbol(text: str) -> None:
+    assert not is_symbol(text)

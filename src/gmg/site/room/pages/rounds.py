@@ -103,11 +103,17 @@ def new(asked: Asked) -> HttpResponse:
         languages=ready.languages,
         members=ready.members,
         need_words=lambda condition: need_in_words(asked, condition),
-        kinds=[kind.value for kind in Kind if kind is not Kind.PEER_REVIEW],
+        kinds=kinds_of(version),
         zones=zones(asked.words),
         closes=f"{suggested(version):%Y-%m-%dT%H:%M}",
         hours=max(version.document.body.silence_hours, 72),
     )
+
+
+def kinds_of(version: Version) -> list[str]:
+    """The kinds of rounds on a text: only a practice is reviewed by peers."""
+    practice = version.document.kind == "practice"
+    return [kind.value for kind in Kind if practice or kind is not Kind.PEER_REVIEW]
 
 
 def waiting(asked: Asked) -> QuerySet[Version]:
@@ -137,7 +143,7 @@ def version_named(asked: Asked, key: str) -> Version:
 
 def opened(asked: Asked, version: Version) -> Round:
     """The round that the form describes."""
-    kind = Kind(asked.choice("kind", [each.value for each in Kind]))
+    kind = Kind(asked.choice("kind", kinds_of(version)))
     reviewers = 0
     if kind is Kind.PEER_REVIEW:
         text = asked.text("reviewers", most=3)
