@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow.parquet as pq
 
 from gmg.evidence.base import NoBase, open_base, parquet
 from gmg.exchange.iati.remark import Remark

@@ -128,8 +128,8 @@ def plain(value: Any) -> Any:
 
 def to_parquet(table: Table, citation: Citation) -> bytes:
     """Typed columns; citation, licences and meanings in the metadata of the schema, under `gmg`."""
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
     arrays = [
