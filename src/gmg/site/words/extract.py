@@ -25,7 +25,7 @@ from gmg.site.words.catalogue import path_of
 
 SITE = Path(__file__).parent.parent
 GROUP = SITE.parent / "group"
-REFUSALS = ("Conflict", "NotAllowed", "BadRound", "BadMeeting", "BadReport")
+REFUSALS = ("Conflict", "NotAllowed", "BadRound", "BadMeeting", "BadReport", "Flaw", "NotTaken")
 CALLS = {"_": 1, "gettext": 1, "n_": 2, "ngettext": 2, "NotFound": 1, "BadQuery": 1}
 """Functions whose first texts are messages, and how many of them."""
 TEMPLATE = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
