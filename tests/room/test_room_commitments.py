@@ -156,3 +156,24 @@ def test_the_list_does_not_grow(room: Group) -> None:
     assert len(many) == len(few)
     assert page.count("<tr>") == 26
     assert 'rel="next"' in page
+
+
+def test_a_record_tells_what_followed_and_of_whom_nothing_is_known(room: Group) -> None:
+    from gmg.group.acts import rounds, texts
+    from gmg.group.rules.rounds import Kind, Verdict
+    from room_people import AGENCIES, sign
+
+    version = drafted(room)
+    with clock.standing_at(NOON):
+        texts.freeze(room.chair, version)
+        round_ = rounds.open_round(room.chair, version, Kind.CLEARANCE, NOON + timedelta(hours=96))
+    for agency in AGENCIES:
+        sign(room, round_, agency, Verdict.CLEARED, NOON + timedelta(hours=1))
+    with clock.standing_at(NOON + timedelta(hours=97)):
+        rounds.publish(room.chair, round_, "GMG/2026/1")
+        commitments.make(room.speaks["ILO"], version.document, "ILO", "Count permits", DUE)
+        page = signed_in(None).get("/en/record/GMG/2026/1").content.decode()
+    after = page.partition('id="followed"')[2].partition('id="history"')[0]
+    assert "Count permits" in after
+    named = after.partition("No follow-up is known of:")[2]
+    assert "IOM" in named and "ILO" not in named

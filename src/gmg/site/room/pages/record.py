@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from gmg.group.acts import records, reviews, versions
+from gmg.group.acts import clock, records, reviews, versions
+from gmg.group.acts.commitments import seen
 from gmg.group.rules import reviews as rules
 from gmg.group.rules.permissions import Action
 from gmg.group.rules.record import instant
+from gmg.group.rules.seats import day_of
 from gmg.site.frame.errors import NotFound
 from gmg.site.room.clocks import exact, running
 from gmg.site.room.evidence import moved_of
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from gmg.group.store.models import Publication
+    from gmg.group.store.models import Commitment, Publication
     from gmg.site.room.asked import Asked
 
 
+MOST = 100
+"""Commitments that a record lists."""
 FILES = (("json", "JSON"), ("pdf", "PDF"), ("xml", "Akoma Ntoso"))
 """How a record can be taken away."""
 
@@ -78,6 +82,8 @@ def page(asked: Asked, symbol: str) -> HttpResponse:
         standing=rules.worst(found),
         answers=answering(asked, publication, record),
         held=running(asked.words, publication.embargo) if held else None,
+        followed=followed(publication),
+        without=without(publication, record),
         positions=sum(len(r["positions"]) for r in record["rounds"]),
         instant_of=instant,
         files=FILES,
@@ -85,6 +91,20 @@ def page(asked: Asked, symbol: str) -> HttpResponse:
         decimal=decimals(asked.lang),
     )
     return told(asked, answer, held)
+
+
+def followed(publication: Publication) -> list[tuple[Commitment, str]]:
+    """The commitments that follow from the text, soonest due first, each with its status today."""
+    day = day_of(clock.now())
+    rows = publication.round.version.document.commitments.order_by("due", "id")[:MOST]
+    return [(row, seen(row, day)) for row in rows]
+
+
+def without(publication: Publication, record: dict[str, Any]) -> list[str]:
+    """Signatories of whom no follow-up is known: every adopted text asks each of them for one."""
+    rows = publication.round.version.document.commitments.values_list("lead", "support")
+    busy = {agency for lead, support in rows for agency in (lead, *support)}
+    return [agency for agency in record["signatories"] if agency not in busy]
 
 
 def signatories(record: dict[str, Any]) -> list[Signatory]:
