@@ -262,3 +262,60 @@ def test_a_figure_that_moved_is_told_to_signatories_once_for_each_edition() -> N
     assert row is not None
     assert "551,727" in said(words("en"), row)
     assert "610,000" in said(words("en"), row)
+
+
+def test_a_figure_that_moves_under_a_round_is_told_to_all_who_are_entitled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The text stays frozen; the chair decides to go on, or to withdraw."""
+    from types import SimpleNamespace
+    from typing import Any
+
+    from gmg.group.rules.citations import Standing, State
+
+    people = group()
+    round_ = opened(people)
+    now = Standing(State.CHANGED, Decimal(600_000), "2026.1", by="2026.1")
+    monkeypatch.setattr(
+        "gmg.group.acts.watching.cite.standings", lambda base, cited: dict.fromkeys(cited, now)
+    )
+    base: Any = SimpleNamespace(release=SimpleNamespace(id="r1"))
+    with clock.standing_at(NOON + HOUR):
+        assert watching.watch(base).figures == 6
+        assert watching.watch(base).figures == 0
+    row = Notice.objects.filter(kind="citation moved").first()
+    assert row is not None
+    assert page_of(row) == f"round/{round_.key}"
+    assert "Statement on Sudan: a figure that was 551,727 is 600,000" in said(words("en"), row)
+    with clock.standing_at(NOON + 96 * HOUR):
+        assert watching.watch(base).figures == 0  # it runs no more, and nobody signed it
+
+
+def test_from_a_terminal_mails_are_shown_then_sent_and_the_watch_tells_once(
+    room_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import json
+
+    from click.testing import CliRunner
+
+    from gmg.cli import room_digest
+
+    people = group()
+    opened(people, Kind.SILENCE)
+    monkeypatch.setattr(room_digest, "open_site", lambda *given: None)
+
+    def run(command: object, *given: str) -> str:
+        with clock.standing_at(NOON + 97 * HOUR), MEMORY:
+            done = CliRunner().invoke(command, [*given, "--database", room_url])  # type: ignore[arg-type]
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert json.loads(run(room_digest.watch, "--json"))[0]["rounds"] == 6
+    assert run(room_digest.watch).startswith("told of rounds 0")
+    shown = run(room_digest.digest, "--origin", "https://gmg.example")
+    assert "Subject: gmg: 3 pieces of news" in shown and "To: ilo@example.org" in shown
+    assert Notice.objects.filter(mailed__isnull=False).count() == 0
+    mail.outbox = []
+    assert run(room_digest.digest, "--send").endswith("7 of 7 mails sent\n")
+    assert len(mail.outbox) == 7
+    assert json.loads(run(room_digest.digest, "--send", "--json")) == []
