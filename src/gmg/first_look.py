@@ -49,6 +49,7 @@ def main() -> None:
     """
     from gmg.evidence.base import open_base
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tables of flows are small
     choice = choose()
     tell_choice(choice)
     build_and_tell(choice)

@@ -14,6 +14,7 @@ from gmg.group.store.database import ENV, open_room
 from gmg.site.application.settings import configure
 from gmg.site.serve import room_of
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tables of flows are small
 room = os.environ.get(ENV, "")
 configure(GMG_ORIGIN=os.environ.get("GMG_ORIGIN", ""), **room_of(None, room))
 if room:
