@@ -15,6 +15,7 @@ from gmg.group.acts.hand import Hand
 from gmg.group.acts.refusals import Conflict, NotAllowed, Refusal
 from gmg.group.rules.rounds import BadRound
 from gmg.site.frame.addresses import asked as query_string
+from gmg.site.room.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,11 @@ class Asked:
     def told(self, no: Refusal) -> str:
         """A refusal in the reader's language."""
         said = self.words._(no.text)
-        return said.format(**no.facts) if no.facts else said
+        facts = {
+            name: term(self.lang, value) if isinstance(value, str) else value
+            for name, value in no.facts.items()
+        }
+        return said.format(**facts) if facts else said
 
     def go(self, address: str) -> HttpResponse:
         """To another page, after an act. Addresses are ours: one slash, never two."""
