@@ -121,11 +121,10 @@ def served_room(
 ) -> Iterator[Served]:
     """The room behind a server with threads, as `gmg serve` has it; its clock stands at NOON."""
     from django.conf import settings
+    from playwright.sync_api import expect
 
     from gmg.group.acts import clock
     from site_base import served
-
-    from playwright.sync_api import expect
 
     expect.set_options(timeout=PATIENCE / 2)
     hours = Hours(NOON)

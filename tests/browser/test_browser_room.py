@@ -466,7 +466,7 @@ def test_a_position_is_signed_by_keyboard_alone(served_room: Served) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     press_on(page, page.locator("table.desk a"), "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("on Sudan", re.I))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("on Sudan", re.IGNORECASE))
     tab_to(page, page.locator("[name=verdict]").first)
     page.keyboard.press("ArrowDown")
     expect(page.locator("[value='cleared with comments']")).to_be_checked()
