@@ -238,13 +238,15 @@ def known(path: str) -> bool:
         return False
 
 
-def refused(request: HttpRequest, **_: Exception) -> HttpResponse:
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that Django itself would not read."""
+    del exception
     return failure(request, 400, "This request cannot be read")
 
 
-def absent(request: HttpRequest, **_: Exception) -> HttpResponse:
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that no pattern knows."""
+    del exception
     return failure(request, 404, "There is no page at this address")
 
 

@@ -54,8 +54,12 @@ def answer(request: HttpRequest, route: Route, lang: str, **parameters: str) -> 
     with translation.override(DJANGO_SAYS.get(lang, lang)):
         if not opened_to(asked, route):
             return shut(asked)
-        if route.signed and (address := waits(asked)):
-            return HttpResponseRedirect(address)
+        if any("\x00" in part for part in parameters.values()):
+            return refused(asked, 404, ABSENT)
+        if address := waits(asked):
+            if route.signed:
+                return private(HttpResponseRedirect(address))
+            asked.person, asked.seats = None, ()  # a password alone reads what the public reads
         try:
             return private(route.view(asked, **parameters), shared=not route.signed)
         except (NotAllowed, NotFound):

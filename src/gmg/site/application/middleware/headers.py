@@ -55,6 +55,7 @@ class Headers:
                 response.headers[name] = value
         if in_room(request.path):
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def answered(self, request: HttpRequest) -> HttpResponse:
