@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from gmg.group.acts import clock
 from gmg.group.store.models import Person
 from gmg.site.room.account import openid
+from gmg.site.room.account.invite import invite
 from gmg.site.room.account.providers import BadProviders, provider, read
 from room_made import NOON
 from room_people import Group
 from room_provider import Provider, query, written
 from room_provider import provider as running
-from room_signing import ACCOUNT, errors, login, outbox, person_of, sent
+from room_signing import ACCOUNT, ORIGIN, errors, login, outbox, person_of, sent
 from room_site import signed_in
 
 __all__ = ["outbox"]
@@ -308,8 +309,10 @@ def test_who_signs_in_at_their_agency_alone_does_so(
     assert client.get(ACCOUNT).status_code == 302
     assert login(client, person.email, "wrong").status_code == 400
     client.post(ACCOUNT + "password/reset/", {"email": person.email})
-    (mail,) = sent()
-    assert "/password/new/" not in mail.body and "ILO" in mail.body
+    invite(person, ORIGIN)
+    for mail in sent():
+        assert "/password/new/" not in mail.body and "ILO" in mail.body
+    assert len(sent()) == 2
 
 
 # what is asked of whom

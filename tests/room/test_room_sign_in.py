@@ -439,6 +439,32 @@ def test_no_link_without_an_address_of_the_site(room: Group) -> None:
         link(person_of(room.chair), "")
 
 
+def test_who_is_given_a_seat_by_the_chair_is_invited_once_they_have_no_password(
+    room: Group, outbox: list[EmailMessage]
+) -> None:
+    chair = signed_in(room.chair)
+    form = {
+        "do": "give", "agency": "ILO", "role": "alternate", "first": "2026-03-02",
+        "email": "alternate@ilo.example",
+    }  # fmt: skip
+    with clock.standing_at(NOON):
+        assert chair.post("/en/room/group/GMG", form).status_code == 302
+        (mail,) = sent()
+        assert mail.to == ["alternate@ilo.example"]
+        _, answer = set_by(link_in(mail))
+        assert answer.status_code == 302
+        person = Person.objects.get(email="alternate@ilo.example")
+        assert Event.objects.filter(action="person.enrol", person=room.chair.person).exists()
+        assert person.language == "en"
+        chair.post("/en/room/group/GMG", {**form, "role": "penholder"})
+        assert [mail.to for mail in sent() if "enrolled" in mail.subject] == [[person.email]]
+        refused = chair.post(
+            "/en/room/group/GMG", {**form, "email": "x@ilo.example", "last": "2026-01-01"}
+        )
+        assert refused.status_code == 409
+        assert not any("x@ilo.example" in mail.to for mail in sent())
+
+
 def test_a_mail_server_that_fails_is_told_to_who_invites(room: Group) -> None:
     from django.conf import settings
 
