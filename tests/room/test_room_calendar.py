@@ -251,3 +251,13 @@ def test_a_feed_asks_the_same_however_much_it_holds(room: Group) -> None:
         one(number)
     assert queries() == before <= 12
     assert len(events(feed(token)[1])) == 27
+
+
+def test_guessing_is_slowed_down(room: Group) -> None:
+    client = signed_in(None)
+    codes = []
+    for number in range(400):
+        codes.append(client.get(f"/room/calendar/{number:043}.ics").status_code)
+        if codes[-1] == 429:
+            break
+    assert set(codes) == {404, 429}

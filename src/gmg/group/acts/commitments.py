@@ -163,4 +163,9 @@ def commitment(hand: Hand, key: str) -> Commitment:
 
 def of_agency(rows: QuerySet[Commitment], agency: str) -> QuerySet[Commitment]:
     """Those that an agency leads or supports."""
-    return rows.filter(Q(lead=agency) | Q(support__icontains=f'"{agency}"'))
+    return rows.filter(concerns(agency))
+
+
+def concerns(agency: str) -> Q:
+    """That an agency leads or supports a commitment."""
+    return Q(lead=agency) | Q(support__icontains=f'"{agency}"')

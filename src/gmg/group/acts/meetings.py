@@ -291,7 +291,7 @@ def seated_on(meeting: Meeting) -> list[str]:
     """The agencies with any seat in the body on the day of a meeting, by code."""
     day = seats.day_of(meeting.starts)
     rows = Seat.objects.filter(body=meeting.body, first__lte=day).exclude(last__lt=day)
-    return sorted(set(rows.values_list("agency", flat=True)))
+    return sorted(rows.values_list("agency", flat=True).distinct())
 
 
 def quorum_of(meeting: Meeting) -> rules.Quorum:
@@ -299,7 +299,7 @@ def quorum_of(meeting: Meeting) -> rules.Quorum:
     day = seats.day_of(meeting.starts)
     speaking = [role.value for role in seats.SPEAKS]
     rows = Seat.objects.filter(body=meeting.body, first__lte=day, role__in=speaking)
-    members = set(rows.exclude(last__lt=day).values_list("agency", flat=True))
+    members = rows.exclude(last__lt=day).values_list("agency", flat=True).distinct()
     came = [rules.Attendance(row.agency, rules.How(row.how)) for row in meeting.attendance.all()]
     return rules.quorum(members, came, meeting.body.quorum)
 

@@ -81,31 +81,46 @@ def rounds_of(seats: Sequence[Seat], since: datetime) -> QuerySet[Round]:
 
 
 def commitments_of(seats: Sequence[Seat]) -> QuerySet[Commitment]:
-    """What the person's own agencies have promised and not done yet, from texts they may read."""
+    """What the person's own agencies lead or support and have not done, from texts they may read."""
     from gmg.group.store.models import Commitment
 
-    rows = Commitment.objects.select_related("origin__body").filter(
-        origin__body__in=bodies_open(seats, Action.PAGE_COMMITMENT),
-        origin__in=documents_of(seats).values("pk"),
-    )
+    whole, part = bodies_read(seats)
+    readable = Q(origin__body__in=whole)
+    if part:
+        readable |= Q(origin__in=documents_of(seats).values("pk"))
     mine = Q(pk__in=[])
     for agency in sorted({seat.agency for seat in seats}):
-        mine |= Q(pk__in=commitments.of_agency(Commitment.objects.all(), agency).values("pk"))
-    return rows.filter(mine).exclude(status="completed")
+        mine |= commitments.concerns(agency)
+    rows = Commitment.objects.select_related("origin__body").filter(readable, mine)
+    return rows.exclude(status="completed")
 
 
-def documents_of(seats: Iterable[Seat]) -> QuerySet[Document]:
+def documents_of(seats: Sequence[Seat]) -> QuerySet[Document]:
     """The documents that a person may read today, over all bodies."""
     from gmg.group.store.models import Document
 
+    whole, part = bodies_read(seats)
+    if not part:
+        return Document.objects.filter(body__in=whole)
+    may = Q(body__in=whole)
+    for body, states in part.items():
+        may |= Q(body=body, state_now__in=states)
+    return with_state(Document.objects.all()).filter(may)
+
+
+def bodies_read(seats: Iterable[Seat]) -> tuple[list[int], dict[int, list[str]]]:
+    """The bodies of which every document may be read, and by body the states of those that may be."""
     roles: dict[int, set[str]] = defaultdict(set)
     for seat in seats:
         roles[seat.body_id].add(seat.role)
-    may = Q(pk__in=[])
+    whole, part = [], {}
     for body, held in roles.items():
-        states = [s for s in STATES if any(allowed(Action.READ, s, r, own=True) for r in held)]
-        may |= Q(body=body, state_now__in=states)
-    return with_state(Document.objects.all()).filter(may)
+        may = [s for s in STATES if any(allowed(Action.READ, s, r, own=True) for r in held)]
+        if len(may) == len(STATES):
+            whole.append(body)
+        else:
+            part[body] = may
+    return whole, part
 
 
 def bodies_open(seats: Iterable[Seat], page: Action) -> set[int]:

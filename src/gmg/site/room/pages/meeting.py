@@ -18,13 +18,13 @@ from gmg.site.room.asked import BadForm, plain
 from gmg.site.room.meeting_words import hows, statuses
 from gmg.site.room.pages.meetings import (
     LONGEST_TITLE,
+    OFTEN,
     called_from,
     local,
     options_of,
     programme_of,
     programmes_of,
     state_of,
-    zones,
 )
 from gmg.site.room.pages.seats import ANY
 
@@ -106,7 +106,7 @@ def page(asked: Asked, key: str) -> HttpResponse:
         unattached=unattached(asked, row) if starting else [],
         paper_for=lambda one: paper_for(row, one, lines),
         programmes=options_of(asked, programmes_with(row)),
-        zones=zones(),
+        zones=OFTEN,
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def parents_of(asked: Asked, lines: list[Line], chosen: Line | None) -> list[tup
 def offered(asked: Asked, row: Meeting) -> list[tuple[str, str]]:
     """Documents of the body that the person may read, to be put before an item."""
     rows = calendar.documents_of(asked.seats).filter(body=row.body).order_by("-started", "-id")
-    return [(one.key, one.title) for one in rows[:OFFERED]]
+    return list(rows.values_list("key", "title")[:OFFERED])
 
 
 def issues_offered(row: Meeting) -> list[tuple[str, str]]:
@@ -232,7 +232,7 @@ def unattached(asked: Asked, row: Meeting) -> list[tuple[str, str]]:
     rows = calendar.documents_of(asked.seats).filter(
         body=row.body, kind=meetings.MINUTES, minutes_of__isnull=True
     )
-    return [(one.key, one.title) for one in rows.order_by("-started", "-id")[:OFFERED]]
+    return list(rows.order_by("-started", "-id").values_list("key", "title")[:OFFERED])
 
 
 def paper_for(row: Meeting, decision: Decision, lines: list[Line]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -30,7 +29,7 @@ OFTEN = (
     "Europe/London", "Africa/Nairobi", "Africa/Addis_Ababa", "Africa/Cairo", "Asia/Beirut",
     "Asia/Bangkok", "Asia/Tokyo", "America/Santiago",
 )  # fmt: skip
-"""Zones in which the members have their seats: offered first, any other may be written."""
+"""Zones in which the members have their seats: these are offered, any other may be written."""
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """Years that every calendar shows."""
 
@@ -64,7 +63,7 @@ def page(asked: Asked) -> HttpResponse:
         body_options=[(body.code, body.name) for body in callers],
         programmes=(planned := programmes_of(callers)),
         programme_options=options_of(asked, planned),
-        zones=zones(),
+        zones=OFTEN,
         secret=secret,
         feed=bool(asked.person and asked.person.calendar),
         address=feed_address(asked, secret) if secret else "",
@@ -145,12 +144,6 @@ def programmes_of(bodies: list[Body]) -> list[Programme]:
 def options_of(asked: Asked, planned: list[Programme]) -> list[tuple[str, str]]:
     """Programmes to choose from, and none."""
     return [("", asked.words._("none")), *((row.key, row.theme) for row in planned)]
-
-
-@lru_cache(maxsize=1)
-def zones() -> tuple[str, ...]:
-    """The names of zones to choose from: those of the members' seats first."""
-    return (*OFTEN, *sorted(name for name in available_timezones() if name not in OFTEN))
 
 
 def local(row: Meeting) -> tuple[datetime, datetime]:
