@@ -23,7 +23,7 @@ from gmg.group.rules.practices import CRITERIA, Completion, Submission, Verdict
 from gmg.group.rules.rounds import Kind
 from gmg.group.rules.rounds import Verdict as Says
 from gmg.group.rules.seats import Role
-from gmg.group.store.models import Document, Practice, Report, Round, Seat, Version
+from gmg.group.store.models import Document, Practice, Publication, Report, Round, Seat, Version
 from room_made import NOON
 from room_people import AGENCIES, START, text
 
@@ -53,6 +53,7 @@ def furnished(group: Group, hours: Hours) -> dict[str, str]:
         "signed text": f"room/document/{document.key}",
         "round that adopted": f"room/round/{signed.key}",
         "record": "record/GMG/2026/1",
+        "review": f"room/review/{Publication.objects.get().key}",
         "commitment to make": f"room/commitments?document={document.key}",
     }
     done = commitments.make(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from test_browser_axe import RULES
 
 from browser_room import Served, Window, on_sqlite, served_room
+from gmg.group.rules.citations import Standing, State
 from room_full import furnished
 from room_people import Group
 from room_signing import PASSWORD, code, person_of
+
+if TYPE_CHECKING:
+    from gmg.group.rules.texts import Citation
 
 __all__ = ["served_room"]
 ACCOUNT = (
@@ -20,6 +28,19 @@ ACCOUNT = (
 SIGNED_OUT = ("login/", "password/reset/", "password/reset/sent/", "inactive/")
 OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What a dark sheet can break."""
+
+
+@pytest.fixture(autouse=True)
+def revised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every figure that is cited has another value in a later edition: pages show all that they can."""
+    later = Standing(
+        State.CHANGED, value=Decimal(600_000), edition="2025", figure="f" * 12 + ".2.H", by="2025"
+    )
+
+    def standings(citations: Iterable[Citation]) -> dict[Citation, Standing]:
+        return dict.fromkeys(citations, later)
+
+    monkeypatch.setattr("gmg.site.room.pages.live.standings", standings)
 
 
 def found_on(page: Page, rules: object = RULES) -> list[str]:
@@ -37,7 +58,7 @@ def all_of(room: Served, lang: str, rules: object = RULES, **also: object) -> li
         room.open(hand, lang, **also) for hand in (both(room.group), room.group.speaks["ILO"])
     )
     secretariat, public = (room.open(hand, lang, **also) for hand in (room.group.secretariat, None))
-    of = {"seats": secretariat, "log": secretariat, "record": public, "records": public,
+    of = {"seats": secretariat, "log": secretariat, "record": public, "review": ilo, "records": public,
           "library": public, "published practice": public, "edit": ilo, "draft": ilo}  # fmt: skip
     found: list[str] = []
     for name, path in paths.items():
