@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from markupsafe import Markup
 
 from gmg.axes.where import LANGUAGES
 from gmg.group.acts import clock
@@ -162,10 +163,16 @@ def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
         terms_of=lambda codes: [(code, term(asked.lang, code)) for code in codes],
         options_of=lambda codes: [(code, asked.words.agency(code)) for code in codes],
         instant=shown,
+        wrong=wrong,
         **values,
     )
     status = asked.said.status if asked.said else 200
     return private(HttpResponse(text.encode("utf-8", "replace"), status=status))
+
+
+def wrong(name: str) -> Markup:
+    """Attributes of the field that was refused."""
+    return Markup(' aria-invalid="true" aria-describedby="{}-problem"').format(name)
 
 
 def shown(instant: datetime) -> str:
