@@ -781,3 +781,31 @@ def test_every_action_is_denied_to_the_public_but_reading_what_is_published() ->
             assert not public or action.value in (
                 "document.read", "record.read", "page.records", "page.record",
             ), action  # fmt: skip
+
+
+def test_a_reader_s_own_word_for_their_address_is_taken_from_a_known_proxy_alone() -> None:
+    """Else limits by address could be walked around, and somebody else locked out."""
+    import threading
+    from http.client import HTTPConnection
+
+    from waitress.server import create_server
+
+    from gmg.site.serve import behind
+
+    def told(environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return [f"{environ['REMOTE_ADDR']} {environ['wsgi.url_scheme']}".encode()]
+
+    for proxy, said in (("", b"127.0.0.1 http"), ("127.0.0.1", b"203.0.113.9 https")):
+        server = create_server(
+            told, host="127.0.0.1", port=0, threads=1, clear_untrusted_proxy_headers=True,
+            **behind(proxy),
+        )  # fmt: skip
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        connection = HTTPConnection("127.0.0.1", server.effective_port)
+        headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "X-Forwarded-Proto": "https"}
+        connection.request("GET", "/", headers=headers)
+        assert connection.getresponse().read() == said
+        connection.close()
+        server.close()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 THREADS = 8
 LARGEST_HEADER = 16_384
+PROXY = "GMG_PROXY"
 PATIENCE = 5  # seconds that answers under way may take after a stop
 
 
@@ -56,6 +58,7 @@ def serve(
         max_request_header_size=LARGEST_HEADER,
         max_request_body_size=LARGEST_FORM,
         clear_untrusted_proxy_headers=True,
+        **behind(os.environ.get(PROXY, "")),
     )
     if ready:
         ready(f"http://{host}:{getattr(server, 'effective_port', port)}")
@@ -65,6 +68,17 @@ def serve(
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=PATIENCE)
         server.close()
         releases().close()
+
+
+def behind(proxy: str) -> dict[str, Any]:
+    """What a proxy at an address may say of the reader: their address, and that they came by https.
+
+    Without it nobody's word is taken, and every reader has the address of the proxy.
+    """
+    if not proxy:
+        return {}
+    said = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": said}
 
 
 def room_of(base: Path | None, room: str) -> dict[str, object]:

@@ -33,7 +33,8 @@ def configure(**also: Any) -> None:
 
     if settings.configured:
         return
-    settings.configure(**(values(also.get("GMG_ORIGIN", "")) | also))
+    also["GMG_ORIGIN"] = also.get("GMG_ORIGIN", "").rstrip("/")
+    settings.configure(**(values(also["GMG_ORIGIN"]) | also))
     django.setup()
     # What is refused is said in the site's own log, without the reader's question.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
