@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Hashing is dear by design; tests hash by the hundred.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 512
 Argon2PasswordHasher.parallelism = 1
+ON_ONE = pytest.mark.parametrize("empty_room", ["sqlite"], indirect=True, scope="session")
+"""For what no database has a part in: once is enough."""
 PASSWORD = "tidal lantern orchard"
 ACCOUNT = "/room/account/"
 ORIGIN = "https://gmg.example"
@@ -109,6 +111,6 @@ def errors(page: str) -> list[str]:
 
 
 __all__ = [
-    "ACCOUNT", "ORIGIN", "PASSWORD", "app_of", "code", "errors", "forget_codes", "login", "outbox",
+    "ACCOUNT", "ON_ONE", "ORIGIN", "PASSWORD", "app_of", "code", "errors", "forget_codes", "login", "outbox",
     "person_of", "post", "sent",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from room_made import NOON
 from room_people import Group
 from room_provider import Provider, query, written
 from room_provider import provider as running
-from room_signing import ACCOUNT, ORIGIN, errors, login, outbox, person_of, sent
+from room_signing import ACCOUNT, ON_ONE, ORIGIN, errors, login, outbox, person_of, sent
 from room_site import signed_in
 
 __all__ = ["outbox"]
@@ -94,6 +94,7 @@ def test_an_enrolled_person_comes_in_by_their_agency_and_needs_nothing_more(
     assert through(Client(), agency).headers["Location"] == "/room", "and again, by the same link"
 
 
+@ON_ONE
 def test_the_secret_goes_as_a_header_or_in_the_form_as_the_provider_asks(
     room: Group, agency: Provider
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_secret_goes_as_a_header_or_in_the_form_as_the_provider_asks(
     assert through(Client(), agency).status_code == 302
 
 
+@ON_ONE
 def test_nothing_of_what_the_provider_says_of_a_person_is_kept(
     room: Group, agency: Provider
 ) -> None:
@@ -115,6 +117,7 @@ def test_nothing_of_what_the_provider_says_of_a_person_is_kept(
     assert not SocialToken.objects.exists()
 
 
+@ON_ONE
 def test_only_the_page_of_sign_in_lets_a_form_lead_to_the_provider(
     room: Group, agency: Provider
 ) -> None:
@@ -127,6 +130,7 @@ def test_only_the_page_of_sign_in_lets_a_form_lead_to_the_provider(
         )
 
 
+@ON_ONE
 def test_a_link_alone_begins_no_sign_in(room: Group, agency: Provider) -> None:
     answer = Client().get(START)
     assert answer.headers["Location"].startswith(ACCOUNT + "login/")
@@ -159,6 +163,7 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
+@ON_ONE
 @pytest.mark.parametrize("fault", WRONG)
 def test_claims_that_do_not_hold_sign_nobody_in(room: Group, agency: Provider, fault: str) -> None:
     agency.claims = WRONG[fault]
@@ -168,12 +173,14 @@ def test_claims_that_do_not_hold_sign_nobody_in(room: Group, agency: Provider, f
     assert not Person.objects.filter(email="somebody@example.org").exists()
 
 
+@ON_ONE
 def test_a_token_signed_by_another_key_is_refused(room: Group, agency: Provider) -> None:
     client = Client()
     agency.signs_with = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     refused(client, through(client, agency))
 
 
+@ON_ONE
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])
 def test_a_token_that_anybody_could_sign_is_refused(
     room: Group, agency: Provider, algorithm: str
@@ -184,6 +191,7 @@ def test_a_token_that_anybody_could_sign_is_refused(
     refused(client, through(client, agency))
 
 
+@ON_ONE
 @pytest.mark.parametrize("header", [{"kid": "k2"}, {}])
 def test_a_token_that_names_no_key_of_the_provider_is_refused(
     room: Group, agency: Provider, header: dict[str, Any]
@@ -193,6 +201,7 @@ def test_a_token_that_names_no_key_of_the_provider_is_refused(
     refused(client, through(client, agency))
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "changed",
     [{"state": "x"}, {"state": ""}, {"code": "x"}, {"code": ""}, {"iss": "https://evil.example"}],
@@ -204,6 +213,7 @@ def test_what_comes_back_changed_is_refused(
     refused(client, through(client, agency, **changed))
 
 
+@ON_ONE
 def test_coming_back_works_once_and_only_for_who_set_out(room: Group, agency: Provider) -> None:
     client, other = Client(), Client()
     came = query(agency.sign_in(away(client).headers["Location"]))
@@ -215,6 +225,7 @@ def test_coming_back_works_once_and_only_for_who_set_out(room: Group, agency: Pr
     assert Client().get(f"{BACK}?error=access_denied&state=x").status_code == 400
 
 
+@ON_ONE
 def test_a_code_of_another_sign_in_is_refused(room: Group, agency: Provider) -> None:
     """Else somebody could be signed in as another who was made to follow a link (RFC 7636, PKCE)."""
     client, other = Client(), Client()
@@ -223,6 +234,7 @@ def test_a_code_of_another_sign_in_is_refused(room: Group, agency: Provider) -> 
     refused(client, client.get(f"{BACK}?{query({**mine, 'code': theirs['code']})}"))
 
 
+@ON_ONE
 def test_too_late_is_refused(room: Group, agency: Provider) -> None:
     client = Client()
     came = query(agency.sign_in(away(client).headers["Location"]))
@@ -232,6 +244,7 @@ def test_too_late_is_refused(room: Group, agency: Provider) -> None:
     refused(client, client.get(f"{BACK}?{came}"))
 
 
+@ON_ONE
 def test_a_question_put_to_one_agency_is_not_answered_by_another(
     room: Group, agency: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +257,7 @@ def test_a_question_put_to_one_agency_is_not_answered_by_another(
     refused(client, client.get(f"{ACCOUNT}agency/IOM/back/?{came}"))
 
 
+@ON_ONE
 def test_a_provider_vouches_for_its_own_people_alone(
     room: Group, agency: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,24 +279,28 @@ def test_an_address_that_went_to_somebody_else_opens_nothing_of_the_one_before(
     assert "another account" in refused(client, through(client, agency))
 
 
+@ON_ONE
 def test_a_closed_person_stays_out(room: Group, agency: Provider) -> None:
     Person.objects.filter(key=room.chair.person).update(is_active=False)
     client = Client()
     refused(client, through(client, agency))
 
 
+@ON_ONE
 def test_who_is_signed_in_as_another_is_signed_out_first(room: Group, agency: Provider) -> None:
     client = signed_in(room.observer)
     through(client, agency)
     assert "chair@example.org" in client.get(ACCOUNT).content.decode()
 
 
+@ON_ONE
 @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_no_way_back_leads_to_another_site(room: Group, agency: Provider, where: str) -> None:
     answer = through(Client(), agency, where)
     assert answer.headers["Location"] == "/room"
 
 
+@ON_ONE
 def test_where_a_second_factor_is_demanded_the_provider_must_say_so(
     room: Group, agency: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +312,7 @@ def test_where_a_second_factor_is_demanded_the_provider_must_say_so(
     assert inside(client)
 
 
+@ON_ONE
 def test_who_signs_in_at_their_agency_alone_does_so(
     room: Group,
     agency: Provider,
@@ -318,11 +337,13 @@ def test_who_signs_in_at_their_agency_alone_does_so(
 # what is asked of whom
 
 
+@ON_ONE
 def test_a_description_of_another_issuer_is_refused(room: Group, agency: Provider) -> None:
     agency.description = {"issuer": "https://evil.example"}
     assert away(Client()).status_code == 403
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/x", "http://169.254.169.254/latest", "file:///etc/passwd", "", "/token"],
@@ -338,6 +359,7 @@ def test_only_the_hosts_of_the_operators_file_are_asked(
         refused(client, through(client, agency))
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "answer",
     [
@@ -359,6 +381,7 @@ def test_a_provider_that_answers_oddly_signs_nobody_in(
     refused(client, through(client, agency))
 
 
+@ON_ONE
 def test_a_provider_that_is_not_there_is_told(
     room: Group, agency: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,6 +391,7 @@ def test_a_provider_that_is_not_there_is_told(
     assert away(Client()).status_code == 403
 
 
+@ON_ONE
 def test_agencies_without_a_provider_have_no_such_address(room: Group, agency: Provider) -> None:
     for path in ("agency/UNHCR/", "agency/%3Cscript%3E/"):
         assert Client().post(ACCOUNT + path).status_code == 404

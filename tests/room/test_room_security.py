@@ -30,14 +30,12 @@ from gmg.site.application.middleware.headers import POLICY
 from gmg.site.application.settings import hosts, transport, values
 from gmg.site.room.routes import ROUTES, Route
 from room_people import START, Group
-from room_signing import ACCOUNT, login, person_of
+from room_signing import ACCOUNT, ON_ONE, login, person_of
 from room_site import signed_in
 from room_world import LATER, World, world
 
 SECOND = timedelta(seconds=1)
 FORM = "application/x-www-form-urlencoded"
-ON_ONE = pytest.mark.parametrize("empty_room", ["sqlite"], indirect=True, scope="session")
-"""For what no database has a part in: once is enough."""
 HOSTILE = (
     '"><script>alert(1)</script><img src=x onerror=alert(2)></textarea></title></option>'
     "<svg onload=alert(3)><a href='javascript:alert(4)'>go</a> {{7*7}} [x](javascript:alert(6))"
@@ -296,6 +294,7 @@ def counts() -> dict[str, int]:
     }
 
 
+@ON_ONE
 def test_asking_writes_nothing(made: tuple[Group, World]) -> None:
     people, there = made
     clients = [signed_in(hand) for hand in readers(people).values()]

@@ -21,6 +21,7 @@ from room_made import NOON
 from room_people import Group
 from room_signing import (
     ACCOUNT,
+    ON_ONE,
     ORIGIN,
     PASSWORD,
     errors,
@@ -43,6 +44,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@ON_ONE
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_sign_in_speaks_the_language_that_is_asked_for(room: Group, lang: str) -> None:
     page = Client().get(f"{ACCOUNT}login/?lang={lang}&next=/{lang}/room/documents").content.decode()
@@ -114,6 +116,7 @@ def test_a_person_closed_meanwhile_is_out_at_once(room: Group) -> None:
     assert client.get(ACCOUNT).status_code == 302
 
 
+@ON_ONE
 @pytest.mark.parametrize("where", HOSTILE)
 def test_no_sign_in_leads_to_another_site(room: Group, where: str) -> None:
     person = person_of(room.chair)
@@ -178,6 +181,7 @@ def test_an_unknown_address_is_closed_as_a_known_one_is(room: Group) -> None:
     assert "Too many" in " ".join(said)
 
 
+@ON_ONE
 def test_one_caller_may_not_try_many_addresses(room: Group) -> None:
     answers = [login(Client(), f"p{n}@example.org", "wrong") for n in range(12)]
     assert "Too many" in " ".join(errors(answers[-1].content.decode()))
@@ -197,6 +201,7 @@ def test_signing_out_is_a_form_and_ends_the_session(room: Group) -> None:
     assert again.get(ACCOUNT).status_code == 302
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     "path",
     [
@@ -286,6 +291,7 @@ def test_a_closed_person_gets_no_link(room: Group, outbox: list[EmailMessage]) -
     assert sent() == []
 
 
+@ON_ONE
 def test_links_are_asked_for_a_few_times_only(room: Group, outbox: list[EmailMessage]) -> None:
     person = person_of(room.chair)
     answers = [asked_for(mail) for mail in [person.email] * 4]
@@ -322,6 +328,7 @@ def test_a_link_of_one_person_sets_no_other_persons_password(
         assert set_by(broken)[1].status_code == 400
 
 
+@ON_ONE
 def test_the_link_is_at_the_sites_own_address_whatever_the_request_says(
     room: Group, outbox: list[EmailMessage]
 ) -> None:
@@ -340,6 +347,7 @@ def test_the_link_is_at_the_sites_own_address_whatever_the_request_says(
     assert "http://localhost:8000/room/account/" in str(sent()[-1].body)
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     ("password", "why"),
     [
@@ -402,6 +410,7 @@ def test_a_changed_password_ends_all_other_sessions(
 # invitations
 
 
+@ON_ONE
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_an_invitation_lets_a_person_set_the_first_password(
     room: Group, outbox: list[EmailMessage], lang: str
@@ -465,6 +474,7 @@ def test_who_is_given_a_seat_by_the_chair_is_invited_once_they_have_no_password(
         assert not any("x@ilo.example" in mail.to for mail in sent())
 
 
+@ON_ONE
 def test_a_mail_server_that_fails_is_told_to_who_invites(room: Group) -> None:
     from django.conf import settings
 
