@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -98,6 +99,15 @@ def app_of(client: Client) -> tuple[str, list[str]]:
     return secret, re.findall(r"<li><code>(\d+)</code>", shown)
 
 
+def long_ago(session: Any) -> None:
+    """Let more than five minutes have passed since somebody signed in."""
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    began = datetime.fromisoformat(session["began"]) - timedelta(seconds=301)
+    session["began"] = began.isoformat()
+    session.save()
+
+
 def forget_codes() -> None:
     """Forget which codes were used and how often somebody tried: time has passed."""
     from django.core.cache import cache
@@ -111,6 +121,7 @@ def errors(page: str) -> list[str]:
 
 
 __all__ = [
-    "ACCOUNT", "ON_ONE", "ORIGIN", "PASSWORD", "app_of", "code", "errors", "forget_codes", "login", "outbox",
+    "ACCOUNT", "ON_ONE", "ORIGIN", "PASSWORD", "app_of", "code", "errors", "forget_codes", "login",
+    "long_ago", "outbox",
     "person_of", "post", "sent",
 ]  # fmt: skip

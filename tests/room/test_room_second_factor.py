@@ -24,6 +24,7 @@ from room_signing import (
     errors,
     forget_codes,
     login,
+    long_ago,
     outbox,
     person_of,
     post,
@@ -203,9 +204,7 @@ def test_some_minutes_after_sign_in_a_factor_is_changed_only_when_asked_again(
     if "add" not in path:
         app_of(client)
     session = client.session
-    for record in session["account_authentication_methods"]:
-        record["at"] -= 301
-    session.save()
+    long_ago(session)
     for answer in (client.get(ACCOUNT + path), post(client, path)):
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith((ACCOUNT + "again/", ACCOUNT + "2fa/again/"))
@@ -216,8 +215,7 @@ def test_showing_once_more_who_one_is_leads_back(room: Group) -> None:
     client = Client()
     login(client, person.email)
     session = client.session
-    session["account_authentication_methods"][0]["at"] -= 301
-    session.save()
+    long_ago(session)
     again = client.get(ACCOUNT + "2fa/app/add/").headers["Location"]
     assert client.get(again).status_code == 200
     assert client.post(again, {"password": "wrong"}).status_code == 400

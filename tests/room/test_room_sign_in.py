@@ -24,9 +24,11 @@ from room_signing import (
     ON_ONE,
     ORIGIN,
     PASSWORD,
+    app_of,
     errors,
     forget_codes,
     login,
+    long_ago,
     outbox,
     person_of,
     post,
@@ -60,8 +62,6 @@ def test_the_browser_says_the_language_where_nothing_else_does(room: Group) -> N
 
 
 def test_a_language_is_kept_through_the_steps_of_signing_in(room: Group) -> None:
-    from room_signing import app_of
-
     person = person_of(room.chair)
     first = Client()
     login(first, person.email)
@@ -195,7 +195,8 @@ def test_signing_out_is_a_form_and_ends_the_session(room: Group) -> None:
     key = client.session.session_key
     assert client.get(ACCOUNT + "logout/").status_code == 200
     assert client.get(ACCOUNT).status_code == 200, "a link signs nobody out"
-    assert post(client, "logout/").status_code == 302
+    out = post(client, "logout/")
+    assert (out.status_code, out.headers["Clear-Site-Data"]) == (302, '"storage"')
     again = Client()
     again.cookies["gmg"] = key
     assert again.get(ACCOUNT).status_code == 302
@@ -353,6 +354,8 @@ def test_the_link_is_at_the_sites_own_address_whatever_the_request_says(
     [
         ("short words", "at least 12"),
         ("1q2w3e4r5t6y", "common"),
+        ("GMG-migration-2026!", "common"),
+        ("unhcr iom ilo undp", "common"),
         ("chair@example.org", "similar"),
         ("", "required"),
     ],
@@ -555,6 +558,26 @@ def test_sessions_are_shown_and_ended(room: Group) -> None:
     post(clients[0], "", {"do": "end all"})
     assert [c.get(ACCOUNT).status_code for c in clients] == [200, 302, 302]
     assert other.get(ACCOUNT).status_code == 200
+
+
+@pytest.mark.parametrize("do", ["end all", "end", "calendar"])
+def test_later_on_one_shows_once_more_who_one_is(room: Group, do: str) -> None:
+    person = person_of(room.chair)
+    client, other = Client(), Client()
+    login(client, person.email)
+    app_of(client)
+    login(other, person.email)
+    forget_codes()
+    session = client.session
+    long_ago(session)
+    key = client.session.session_key
+    again = post(client, "", {"do": do, "session": "x"})
+    assert again.headers["Location"].startswith(ACCOUNT + "again/")
+    assert Person.objects.get(pk=person.pk).calendar == ""
+    done = client.post(again.headers["Location"], {"password": PASSWORD})
+    assert done.status_code in (200, 302), "and what was asked for is done"
+    assert bool(Person.objects.get(pk=person.pk).calendar) is (do == "calendar")
+    assert client.session.session_key != key, "under a new key"
 
 
 def test_expired_sessions_are_cleared_at_the_next_sign_in(room: Group) -> None:

@@ -19,6 +19,7 @@ MIDDLEWARE = (
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gmg.site.application.middleware.spans.Spans",
     "allauth.account.middleware.AccountMiddleware",
 )
 LARGEST_FORM = 1_000_000

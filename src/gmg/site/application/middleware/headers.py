@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
 ALWAYS = {
@@ -48,7 +48,7 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer with its headers."""
         response = self.answered(request)
-        for name, value in ALWAYS.items():
+        for name, value in {**ALWAYS, **of_https()}.items():
             response.headers.setdefault(name, value)
         if open_to_all(request.path):
             for name, value in TO_ALL.items():
@@ -68,6 +68,19 @@ class Headers:
         response = self.get_response(request)
         request.method = "HEAD"
         return bare(response)
+
+
+def of_https() -> dict[str, str]:
+    """That browsers ask by https alone, where the site has an https address.
+
+    It is told whatever the server knows of how the reader came: the proxy may not say.
+    """
+    from django.conf import settings
+
+    seconds = settings.SECURE_HSTS_SECONDS
+    if not seconds:
+        return {}
+    return {"Strict-Transport-Security": f"max-age={seconds}; includeSubDomains; preload"}
 
 
 def options(request: HttpRequest) -> HttpResponse:

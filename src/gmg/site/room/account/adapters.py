@@ -57,14 +57,27 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Not in the first minutes after sign-in."""
         from allauth.account.internal.flows.login import get_authentication_records
 
+        from gmg.site.room.account.sessions import instant
+
         del app, also
         records = get_authentication_records(self.request, self.request.user)
-        return not any(time.time() - record["at"] < FRESH for record in records)
+        shown = [record["at"] for record in records]
+        shown.append(instant(self.request.session).timestamp())
+        return time.time() - max(shown) >= FRESH
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account."""
         del request
         return "/room/account/"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password; of an address that is enrolled, the log has the person's random id."""
+        from gmg.group.store.models import Person
+        from gmg.site.room.account.noted import note
+
+        address = str(credentials.get("email", "")).strip().lower()
+        person = Person.objects.filter(email=address[:254]).first()
+        note(request, "password refused", person.key if person else "")
 
     def pre_login(self, request: HttpRequest, user: Person, **also: Any) -> HttpResponse | None:
         """Who is to sign in at their agency alone does so there, whatever else they know."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from gmg.group.acts.refusals import Refusal
 from gmg.site.application.answers import origin
 from gmg.site.room.account import openid, second
+from gmg.site.room.account.noted import note
 from gmg.site.room.account.providers import providers
 from gmg.site.room.account.spoken import _, carried, language
 from gmg.site.room.frame import question, refused
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 KEPT = "openid"
 """Where a session keeps the question until somebody comes back."""
-log = logging.getLogger("gmg.site")
 
 
 class NotKnown(Refusal):
@@ -63,7 +62,7 @@ def back(request: HttpRequest, agency: str) -> HttpResponse:
     except openid.NotProved as why:
         return failed(request, agency, why)
     except NotKnown as why:
-        log.warning("sign-in at %s refused: %s", agency, why.text)
+        note(request, "agency refused", way=agency, why=why.text)
         return no(request, 403, why.text)
     return opened(request, person, agency, proved, begun.after)
 
@@ -123,7 +122,7 @@ def back_of(request: HttpRequest, agency: str) -> str:
 
 def failed(request: HttpRequest, agency: str, why: openid.NotProved) -> HttpResponse:
     """Nobody came in: the log says why, the page does not, for it may be somebody else's doing."""
-    log.warning("sign-in at %s failed: %s", agency, ascii(str(why)))
+    note(request, "agency not believed", way=agency, why=str(why))
     return no(request, 403, _("The sign-in of your agency did not prove who you are: begin anew"))
 
 

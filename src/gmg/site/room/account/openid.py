@@ -70,8 +70,8 @@ def begin(agency: str, after: str) -> Begun:
 
 def described(provider: Provider) -> dict[str, Any]:
     """What the provider says of itself. Raises NotProved where it is another than the file names."""
-    said = fetched(provider, "GET", provider.server + KNOWN_AT)
-    if str(said.get("issuer", "")).rstrip("/") != provider.server:
+    said = fetched(provider, "GET", provider.server.rstrip("/") + KNOWN_AT)
+    if said.get("issuer") != provider.server:
         raise NotProved(f"the description is of {said.get('issuer')!r}, not of {provider.server}")
     return said
 

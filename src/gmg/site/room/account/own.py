@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpResponseRedirect
 
 from gmg.group.acts import persons
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from gmg.site.room.asked import Asked
 
 HOME = "/room/account/"
+GUARDED = ("calendar", "end", "end all")
+"""Forms before which one shows once more who one is, unless one has just signed in."""
 TEMPLATE = "room/account/own.html.j2"
 
 
@@ -33,6 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return shut(asked)
     token = None
     if asked.posted:
+        if asked.do in GUARDED:
+            raise_if_reauthentication_required(request, app="gmg")
         token = asked.attempt(lambda: done(asked))
         if token == "":
             return HttpResponseRedirect(HOME)

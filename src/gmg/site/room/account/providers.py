@@ -90,7 +90,7 @@ def provider(row: Any) -> Provider:
         raise BadProviders(f"${ENV}: a provider has these fields: {', '.join(sorted(KNOWN))}")
     try:
         agency = who.agency(row["agency"]).code
-        server, client = row["server"].rstrip("/"), row["client"]
+        server, client = str(row["server"]), row["client"]
         domains = tuple(domain.lower() for domain in row["domains"])
     except (LookupError, TypeError, AttributeError, ValueError) as no:
         raise BadProviders(f"${ENV}: agency, server, client and domains are needed: {no}") from None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from gmg.group.acts import clock
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.contrib.sessions.models import Session
     from django.http import HttpRequest
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 
 BEGAN, WAY = "began", "way"
 """Where a session keeps when and how it was signed in to."""
+LONGEST = timedelta(hours=12)
+"""After so long one signs in again, whatever was done meanwhile. The machine's clock counts here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,15 @@ def begun(request: HttpRequest, way: str) -> None:
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
-    request.session[BEGAN] = clock.now().isoformat(timespec="seconds")
+    request.session[BEGAN] = datetime.now(UTC).isoformat(timespec="seconds")
     request.session[WAY] = way
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+def over(request: HttpRequest) -> bool:
+    """Whether a session has run for as long as any may."""
+    held = request.session
+    return BEGAN in held and datetime.now(UTC) - instant(held) >= LONGEST
 
 
 def running(request: HttpRequest, person: Person) -> list[Running]:
@@ -83,7 +89,7 @@ def named(key: str) -> str:
     return hashlib.sha256(f"name of {key}".encode()).hexdigest()[:16]
 
 
-def instant(held: dict[str, Any]) -> datetime:
+def instant(held: Mapping[str, Any]) -> datetime:
     """When a session was signed in to; the beginning of time where it does not say."""
     try:
         return datetime.fromisoformat(held[BEGAN])

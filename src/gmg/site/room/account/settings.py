@@ -38,6 +38,7 @@ ACCOUNT: dict[str, Any] = {
             "OPTIONS": {"min_length": SHORTEST_PASSWORD},
         },
         {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        {"NAME": "gmg.site.room.account.words.NotOfThisPlace"},
         {
             "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
             "OPTIONS": {"user_attributes": ("email",)},

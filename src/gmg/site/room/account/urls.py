@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 VIEWS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("", own.page, "account_own"),
     ("login/", views.Login.as_view(), "account_login"),
-    ("logout/", account.logout, "account_logout"),
+    ("logout/", views.Logout.as_view(), "account_logout"),
     ("inactive/", account.account_inactive, "account_inactive"),
     ("again/", account.reauthenticate, "account_reauthenticate"),
     ("password/change/", views.PasswordChange.as_view(), "account_change_password"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.http import HttpResponseRedirect
 
@@ -43,6 +43,16 @@ class Login(LoginView):  # type: ignore[misc]
             response.headers["Content-Security-Policy"] = POLICY.replace(
                 "form-action 'self'", f"form-action 'self' {' '.join(origins)}"
             )
+        return response
+
+
+class Logout(LogoutView):  # type: ignore[misc]
+    """Out, by a form."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The session ends, and the browser clears what it may have kept."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 
