@@ -395,6 +395,24 @@ def test_write_remark_and_sign_in_arabic(served_room: Served) -> None:
     sign(ohchr, "OHCHR", "cleared with comments", statement="مع الشكر", reservation="تحفظ")
     expect(ohchr.page.locator("blockquote", has_text="تحفظ")).to_be_visible()
     kept(ohchr.page, "room-ar-round")
+    ohchr.go("room")
+    news = ohchr.page.locator(".rows a", has_text="2026-03-05").first
+    assert news.evaluate(FROM_YEAR_TO_DAY), news.inner_text()
+    kept(ohchr.page, "room-ar-desk")
+
+
+FROM_YEAR_TO_DAY = """one => {
+  const at = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  const text = at.nextNode(), from = text.data.indexOf('2026-03-05');
+  const left = (place) => {
+    const range = document.createRange();
+    range.setStart(text, place);
+    range.setEnd(text, place + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return left(from) < left(from + 5) && left(from + 5) < left(from + 8);
+}"""
+"""Whether a day inside a sentence is read from its year on, whatever way the sentence runs."""
 
 
 def test_without_script_all_of_it_is_done(served_room: Served) -> None:

@@ -11,6 +11,7 @@ from gmg.group.acts.hand import Hand
 from gmg.group.rules.seats import day_of
 from gmg.group.store.models import Notice, Person
 from gmg.site.room.account.post import written
+from gmg.site.room.apart import apart
 from gmg.site.room.clocks import exact
 from gmg.site.room.frame import seats_today
 from gmg.site.room.notice_words import said
@@ -65,12 +66,12 @@ def digest(person: Person, origin: str, since: datetime | None = None) -> Digest
     message = written(
         person,
         "digest",
-        news=[(said(spoken, row), exact(row.at)) for row in found],
+        news=[(said(spoken, row), apart(spoken, exact(row.at))) for row in found],
         more=rows.count() - len(found),
         waits=waiting(Hand(person.key), seats, now),
         status_of=lambda row: commitments.seen(row, day_of(now)),
         term=lambda code: term(lang, code),
-        exact=exact,
+        exact=lambda at: apart(spoken, exact(at)),
         desk=f"{origin}/{lang}/room",
         account=f"{origin}/room/account/",
     )

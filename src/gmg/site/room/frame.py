@@ -22,6 +22,7 @@ from gmg.site.application.assets import assets
 from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.languages import NAMES, preferred
 from gmg.site.frame.render import environment
+from gmg.site.room.apart import apart
 from gmg.site.room.asked import Asked, Said
 from gmg.site.room.terms import term
 from gmg.site.words import words
@@ -163,6 +164,7 @@ def drawn(asked: Asked, template: str, values: dict[str, Any]) -> HttpResponse:
         terms_of=lambda codes: [(code, term(asked.lang, code)) for code in codes],
         options_of=lambda codes: [(code, asked.words.agency(code)) for code in codes],
         instant=shown,
+        apart=partial(apart, asked.words),
         wrong=wrong,
         **values,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gmg.group.acts.notices import Kind
 from gmg.group.rules.numerals import written
+from gmg.site.room.apart import apart
 from gmg.site.room.clocks import exact
 from gmg.site.room.terms import term
 
@@ -49,7 +50,7 @@ def spoken(words: Words, facts: Mapping[str, str]) -> Facts:
     for name in ("signed", "value"):
         if name in found:
             found[name] = figure(words, found[name])
-    return found
+    return Facts({name: apart(words, value) for name, value in found.items()})
 
 
 def instant(text: str) -> str:
