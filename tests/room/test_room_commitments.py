@@ -76,7 +76,8 @@ def test_one_of_high_priority_is_completed_with_a_document(room: Group) -> None:
         assert refused.status_code == 409
         assert "See the paper" in refused.content.decode()
         assert client.post(page, done | {"paper": "nothing"}).status_code == 400
-        paper = f"/en/room/document/{row.origin.key}"
+        assert client.post(page, done | {"paper": "http://[x"}).status_code == 400
+        paper = f"http://testserver/en/room/document/{row.origin.key}?lang=en#p-p1"
         assert client.post(page, done | {"paper": paper}).status_code == 302
 
 

@@ -269,6 +269,20 @@ def test_freezing_says_what_is_still_open_and_goes_on_when_that_is_known(room: G
     assert version.frozen == NOON
 
 
+def test_a_frozen_version_leads_the_chair_to_its_round_until_one_runs(room: Group) -> None:
+    version = drafted(room)
+    path = f"/en/room/document/{version.document.key}"
+    way = f"/en/room/rounds/new?version={version.key}"
+    with clock.standing_at(NOON):
+        assert way not in signed_in(room.chair).get(path).content.decode()
+        texts.freeze(room.chair, version)
+        assert way in signed_in(room.chair).get(path).content.decode()
+        assert way not in signed_in(room.speaks["IOM"]).get(path).content.decode()
+        assert signed_in(room.chair).get(way).status_code == 200
+        rounds.open_round(room.chair, version, Kind.CLEARANCE, NOON + timedelta(hours=96))
+        assert way not in signed_in(room.chair).get(path).content.decode()
+
+
 def test_an_answer_a_refusal_and_a_withdrawal_are_shown_with_the_paragraph(room: Group) -> None:
     version = drafted(room)
     path = f"/en/room/document/{version.document.key}"

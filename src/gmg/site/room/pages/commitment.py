@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from gmg.group.acts import clock, commitments, records
 from gmg.group.acts.refusals import NotAllowed
@@ -68,6 +69,6 @@ def paper_of(asked: Asked) -> Document | None:
     if not given:
         return None
     try:
-        return records.document(asked.hand, given.rstrip("/").rpartition("/")[2])
-    except NotAllowed:
+        return records.document(asked.hand, urlsplit(given).path.rstrip("/").rpartition("/")[2])
+    except (NotAllowed, ValueError):
         raise BadForm("paper", "There is no such text: give its address in the room") from None

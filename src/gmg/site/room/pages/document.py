@@ -146,6 +146,7 @@ def of_document(asked: Asked, document: Document, choice: Choice | None) -> dict
         "may_translate": asked.may(Action.TRANSLATE, body, document.penholder),
         "may_tag": asked.may(Action.TAG, body, document.penholder),
         "may_commit": any(asked.may(Action.COMMIT, body, a) for a in asked.agencies(body)),
+        "may_open": not closed and draft == "frozen" and asked.may(Action.OPEN, body),
         "may_correct": closed and asked.may(Action.START, body),
         "rounds": rounds,
         "kinds": rules.KINDS,
