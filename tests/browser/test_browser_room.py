@@ -398,6 +398,7 @@ def test_write_remark_and_sign_in_arabic(served_room: Served) -> None:
     ohchr.go("room")
     news = ohchr.page.locator(".rows a", has_text="2026-03-05").first
     assert news.evaluate(FROM_YEAR_TO_DAY), news.inner_text()
+    assert news.evaluate("one => getComputedStyle(one).direction") == "rtl"
     kept(ohchr.page, "room-ar-desk")
 
 
