@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from browser_room import Served, Window, on_sqlite, served_room
 from browser_shots import kept
@@ -26,12 +26,6 @@ BETTER = "Registration must be open to all who arrive, without fear of detention
 OBJECTION = "Paragraph 3 needs the dates of both counts."
 MET = "The two counts are of different dates, and neither contains the other."
 RESERVATION = "Detention on suspicion of a crime is a matter of its own."
-
-
-def chair_of(room: Served) -> Window:
-    """The window of a person of ILO who holds both the chair and the pen."""
-    seat_the_chair(room)
-    return room.open(room.group.chair)
 
 
 def seat_the_chair(room: Served) -> None:
@@ -152,14 +146,15 @@ def sign(window: Window, agency: str, verdict: str, **also: str) -> None:
     expect(line(window, agency)).to_contain_text(window.term(verdict))
 
 
-def line(window: Window, agency: str) -> object:
+def line(window: Window, agency: str) -> Locator:
     """The line of an agency on the board."""
     from gmg.site.words import words
 
     return window.page.locator(".board tr", has_text=words(window.lang).agency(agency)).first
 
 
-def state(window: Window) -> object:
+def state(window: Window) -> Locator:
+    """What the round has come to, at the head of its page."""
     return window.page.locator(".lead .state")
 
 
@@ -239,7 +234,8 @@ def test_four_agencies_clear_a_statement(served_room: Served, tmp_path: Path) ->
 
     public = room.open()
     publish(chair, ends + timedelta(days=2))
-    assert public.page.goto(f"{room.address}/en/record/GMG/2026/1").status == 404  # type: ignore[union-attr]
+    gone = public.page.goto(f"{room.address}/en/record/GMG/2026/1")
+    assert gone is not None and gone.status == 404
     unhcr.go("record/GMG/2026/1")
     expect(unhcr.page.locator(".refusal")).to_contain_text("Held back")
     hours.on(days=2, minutes=1)
@@ -501,19 +497,19 @@ def test_a_position_is_signed_by_keyboard_alone(served_room: Served) -> None:
     expect(page.locator("blockquote")).to_have_text("By keyboard alone.")
 
 
-def press_on(page: Page, target: object, key: str) -> None:
+def press_on(page: Page, target: Locator, key: str) -> None:
     """Go to a control by Tab and press it; a new page is loaded."""
     tab_to(page, target)
     with page.expect_navigation():
         page.keyboard.press(key)
 
 
-def tab_to(page: Page, target: object, most: int = 80) -> None:
+def tab_to(page: Page, target: Locator, most: int = 80) -> None:
     """Press Tab until a control has the focus; where the focus stands can be seen all the way."""
     for _ in range(most):
         page.keyboard.press("Tab")
         assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML")
-        if target.evaluate("e => e === document.activeElement"):  # type: ignore[attr-defined]
+        if target.evaluate("e => e === document.activeElement"):
             return
     pytest.fail(f"no way by keyboard to {target}")
 
