@@ -154,9 +154,10 @@ def served_room(
     assert [one.wrong for one in windows if one.wrong] == []
 
 
-def on_sqlite(test: Any) -> Any:
-    """Run on one of the two databases only."""
-    return pytest.mark.parametrize("empty_room", ["sqlite"], indirect=True)(test)
+on_sqlite, on_postgres = (
+    pytest.mark.parametrize("empty_room", [kind], indirect=True)
+    for kind in ("sqlite", "postgresql")
+)
+"""Run on one of the two databases only: a browser takes its time."""
 
-
-__all__ = ["Hours", "Served", "Window", "on_sqlite", "served_room"]
+__all__ = ["Hours", "Served", "Window", "on_postgres", "on_sqlite", "served_room"]

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Locator, Page, expect
 
-from browser_room import Served, Window, on_sqlite, served_room
+from browser_room import Served, Window, on_postgres, on_sqlite, served_room
 from browser_shots import kept
 from room_made import NOON
 from room_people import START
@@ -412,8 +412,9 @@ FROM_YEAR_TO_DAY = """one => {
 """Whether a day inside a sentence is read from its year on, whatever way the sentence runs."""
 
 
+@on_postgres
 def test_without_script_all_of_it_is_done(served_room: Served) -> None:
-    """On each database: forms alone, no word of script."""
+    """Forms alone, no word of script."""
     room = served_room
     seat_the_chair(room)
     chair = room.open(room.group.chair, java_script_enabled=False)
