@@ -826,3 +826,16 @@ def test_a_reader_s_own_word_for_their_address_is_taken_from_a_known_proxy_alone
         assert connection.getresponse().read() == said
         connection.close()
         server.close()
+
+
+def test_the_list_of_tests_on_the_page_of_security_names_tests_that_are_there() -> None:
+    root = Path(__file__).parent.parent.parent
+    page = (root / "docs" / "security.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    there = {
+        name
+        for file in (root / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.M)
+    }
+    assert len(named) > 40
+    assert named <= there, named - there
