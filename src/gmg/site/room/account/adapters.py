@@ -63,7 +63,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(self.request, self.request.user)
         shown = [record["at"] for record in records]
         shown.append(instant(self.request.session).timestamp())
-        return time.time() - max(shown) >= FRESH
+        return bool(time.time() - max(shown) >= FRESH)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account."""
