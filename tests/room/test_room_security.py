@@ -835,7 +835,7 @@ def test_the_list_of_tests_on_the_page_of_security_names_tests_that_are_there() 
     there = {
         name
         for file in (root / "tests").rglob("test_*.py")
-        for name in re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.M)
+        for name in re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.MULTILINE)
     }
     assert len(named) > 40
     assert named <= there, named - there
