@@ -68,7 +68,11 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 OTHERS = {"trace", "diff", "build", "pull"}  # below, and pull where its servers are played
 NORMS = {"parties", "status", "ratification-gaps", "reservations", "instruments"}  # test_norms
 WORK = {"gaps", "overlaps", "who-does-what", "mandates"}  # test_work
-ELSEWHERE = {"note", "activities", "flows"}  # test_note_command, test_activities, test_flows_command
+ELSEWHERE = {
+    "note",
+    "activities",
+    "flows",
+}  # test_note_command, test_activities, test_flows_command
 SITE = {"serve", "publish"}  # test_site_commands
 ROOM = {"demo", "log", "record", "room"}  # test_room_commands
 

@@ -117,9 +117,7 @@ def found_of(base: Base, citations: Iterable[Citation]) -> dict[Citation, Found]
     return found
 
 
-def rows_of(
-    base: Base, concept: str, cited: list[Citation]
-) -> Mapping[Places, list[Figure]]:
+def rows_of(base: Base, concept: str, cited: list[Citation]) -> Mapping[Places, list[Figure]]:
     """The figures of all editions about the places and years that are cited, by data set and places."""
     rows = base.figures(
         concept,

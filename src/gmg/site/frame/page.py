@@ -17,8 +17,8 @@ class Page:
     `kind` names the template, `path` is the address without language and release. `document` holds
     plain values and codes, the same in every language, or makes them when it is asked. `query` is
     the part of the query string that the page understood. `datasets` are those whose licences the
-    page must name, `structured` is
-    schema.org data, `ours` whether its figures are estimates of our own, `index` whether search engines and the sitemap should list it.
+    page must name, `structured` is schema.org data, `ours` whether its figures are estimates of our
+    own, `index` whether search engines and the sitemap should list it.
     """
 
     kind: str
