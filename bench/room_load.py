@@ -3,8 +3,8 @@
 40 agencies of 25 people, 5,000 documents of 20 versions each, 100,000 events. Pages are asked for by
 50 connections at once (wrk) and compared, in the same run and the same server, with an empty Django
 view and with an empty page of the room (signed in, seats read, layout drawn). Each connection is
-another person of another agency. `acts` is the same again while an act a second is entered, so that
-nothing kept from before can serve.
+another person of another agency. Each page was asked for once by each before it is timed. Then the same again
+while an act a second is entered, so that nothing kept from before can serve.
 """
 
 from __future__ import annotations
@@ -152,21 +152,25 @@ def p95(address: str, script: Path) -> float:
     return int(found[1]) / 1000
 
 
+def once(address: str, path: str, cookies: list[str]) -> None:
+    """The page once for each person, before it is timed: what follows is a page asked for again."""
+    for cookie in cookies:
+        wanted = urllib.request.Request(f"{address}/{path}", headers={"Cookie": cookie})
+        with urllib.request.urlopen(wanted) as answer:
+            answer.read()
+            if "/login/" in answer.url:
+                raise RuntimeError(f"{path}: not signed in")
+
+
 def asked(address: str, pages: dict[str, str], cookies: list[str]) -> dict[str, Any]:
     """p95 of each page in turn, round after round, and its ratio to both empty ones."""
     runs: dict[str, list[float]] = {name: [] for name in pages}
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "p95.lua"
         script.write_text(LUA % ", ".join(json.dumps(cookie) for cookie in cookies))
-        for path in pages.values():
-            for cookie in cookies:  # templates, sessions and what is made once
-                wanted = urllib.request.Request(f"{address}/{path}", headers={"Cookie": cookie})
-                with urllib.request.urlopen(wanted) as answer:
-                    answer.read()
-                    if "/login/" in answer.url:
-                        raise RuntimeError(f"{path}: not signed in")
         for _ in range(ROUNDS):
             for name, path in pages.items():
+                once(address, path, cookies)
                 runs[name].append(p95(f"{address}/{path}", script))
 
     def ratio(name: str, to: str) -> float:
