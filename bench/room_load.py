@@ -10,7 +10,6 @@ while an act a second is entered, so that nothing kept from before can serve.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -31,9 +30,9 @@ from gmg.site.application.settings import configure
 configure(SECRET_KEY=KEY)
 
 from bench.room import AGENCIES, DOCUMENTS, PEOPLE, fill, people, rooms  # noqa: E402
-from bench.under_load import free_port  # noqa: E402
+from bench.under_load import CONNECTIONS, ROUNDS, free_port, p95  # noqa: E402
 
-CONNECTIONS, SECONDS, ROUNDS, VERSIONS = 50, 6, 3, 20
+VERSIONS = 20
 LUA = """
 local cookies = {%s}
 local at = 0
@@ -135,21 +134,6 @@ def served(base: Path, url: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-def p95(address: str, script: Path) -> float:
-    """Milliseconds under which 95 of 100 answers stay."""
-    said = subprocess.run(
-        ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), address],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    if errors := re.search(r"Non-2xx or 3xx responses: (\d+)", said):
-        raise RuntimeError(f"{address}: {errors[0]}")
-    found = re.search(r"p95us (\d+)", said)
-    assert found
-    return int(found[1]) / 1000
 
 
 def once(address: str, path: str, cookies: list[str]) -> None:

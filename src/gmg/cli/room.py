@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,39 +13,11 @@ import click
 from gmg.cli.options import base_option, json_option
 from gmg.cli.record_files import COMMANDS as FILES
 from gmg.cli.room_digest import COMMANDS as MAILS
+from gmg.cli.room_open import database_option, in_room, open_at
 from gmg.cli.room_people import COMMANDS as PEOPLE
 
 if TYPE_CHECKING:
     from gmg.group.demo.story import Told
-
-database_option = click.option(
-    "--database",
-    help="The room; default $DATABASE_URL, else room.sqlite beside the evidence base",
-)
-
-
-def open_at(base: Path | None, database: str | None) -> str:
-    """Open the room that is meant, and say where it is."""
-    from django.db import OperationalError
-
-    from gmg.group.store.database import BadAddress, address, open_room
-
-    url = address(base, database)
-    try:
-        open_room(url)
-    except OperationalError as error:
-        raise BadAddress(f"no room answers at {shown(url)}: {error}") from None
-    return shown(url)
-
-
-def shown(url: str) -> str:
-    """An address without its password."""
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return url.replace(f":{parts.password}@", ":…@", 1)
 
 
 @click.command()
@@ -133,11 +104,6 @@ def verdict(flaws: list[str]) -> str:
 @click.group()
 def log() -> None:
     """The log of the room: every act, in a chain of hashes."""
-
-
-def in_room(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of a question to the room."""
-    return database_option(base_option(json_option(command)))
 
 
 @log.command()

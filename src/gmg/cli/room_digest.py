@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gmg.cli.options import base_option, json_option
-from gmg.cli.room_people import database_option, open_site, origin_option
+from gmg.cli.room_open import database_option
+from gmg.cli.room_people import open_site, origin_option
 
 if TYPE_CHECKING:
     from gmg.group.acts.watching import Watched

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gmg.cli.room import in_room, open_at
+from gmg.cli.room_open import in_room, open_at
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,16 +11,13 @@ import click
 
 from gmg.axes.who import LANGUAGES
 from gmg.cli.options import base_option, json_option
+from gmg.cli.room_open import database_option, open_at
 
 if TYPE_CHECKING:
     from gmg.group.store.models import Person
 
 HERE = "http://localhost:8000"
 
-database_option = click.option(
-    "--database",
-    help="The room; default $DATABASE_URL, else room.sqlite beside the evidence base",
-)
 origin_option = click.option(
     "--origin",
     default=lambda: os.environ.get("GMG_ORIGIN", HERE),
@@ -33,7 +30,6 @@ language_option = click.option(
 
 def open_site(base: Path | None, database: str | None, origin: str) -> None:
     """Open the room as the site does, with the key by which its links are signed."""
-    from gmg.cli.room import open_at
     from gmg.evidence.base import base_folder
     from gmg.group.store.database import address
     from gmg.site.application.settings import configure

@@ -12,6 +12,7 @@ import click
 
 from gmg.axes.where import LANGUAGES
 from gmg.cli.options import base_option, json_option, release_option
+from gmg.cli.room_open import database_option
 
 HOST, PORT = "127.0.0.1", 8000
 BAR = 30  # characters
@@ -34,10 +35,7 @@ PARTS = ("places", "corridors", "concepts", "instruments", "agencies", "data", "
 )
 @click.option("--quiet", is_flag=True, help="Log no requests")
 @click.option("--no-room", is_flag=True, help="Published figures alone, without the group's room")
-@click.option(
-    "--database",
-    help="The room; default $DATABASE_URL, else room.sqlite beside the evidence base",
-)
+@database_option
 @base_option
 def serve(
     host: str,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gmg.analysis.flows.estimate import METHODS
+from gmg.analysis.flows.from_evidence.ask import DEFAULT
 from gmg.analysis.flows.from_evidence.pairs import largest
 from gmg.analysis.flows.from_evidence.told import told
 from gmg.exchange.tables import Column, Table
@@ -18,7 +19,7 @@ from gmg.site.draw.map_base import DISCLAIMER
 from gmg.site.frame.ask import Ask, known_place
 from gmg.site.frame.errors import BadQuery, NotFound
 from gmg.site.frame.page import Page
-from gmg.site.pages.parts_moved import DEFAULT, GROUPS, estimates, group_of, method_words, row
+from gmg.site.pages.parts_moved import GROUPS, estimates, group_of, method_words, row
 
 if TYPE_CHECKING:
     from gmg.analysis.flows.from_evidence.estimated import Estimated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gmg.analysis.flows.estimate import METHODS
+from gmg.analysis.flows.from_evidence.ask import DEFAULT
 from gmg.analysis.flows.from_evidence.estimated import Estimated, estimated, periods
 from gmg.analysis.flows.from_evidence.pairs import of_pair
 from gmg.analysis.flows.inputs import FlowError
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from gmg.analysis.flows.from_evidence.pairs import Estimate
     from gmg.site.frame.ask import Ask
 
-DEFAULT = "da_pb_closed"
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("M49-021",),
     ("M49-419",),
