@@ -24,14 +24,26 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def site(base: Base) -> Iterator[str]:
-    """The address of a server of the site."""
+def server(base: Base) -> Iterator[str]:
+    """The address of a server of the site, for all tests."""
     from site_base import served
 
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with served(base.folder) as address:
         ready(address)
         yield address
+
+
+@pytest.fixture
+def site(server: str, base: Base) -> str:
+    """The server, with the base of the published files: other tests may have pointed it elsewhere."""
+    from django.conf import settings
+
+    from site_base import client_of
+
+    if str(base.folder) != settings.GMG_BASE:
+        client_of(base.folder)
+        ready(server)
+    return server
 
 
 def ready(address: str) -> None:
@@ -53,6 +65,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip(absent)
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps a loop in the thread of the tests, where rooms are set up too.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield started

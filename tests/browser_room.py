@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from gmg.group.acts.hand import Hand
     from room_people import Group
 
-# Playwright keeps a loop in the thread of the tests, where the room is set up too.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 Opened = Callable[..., "Window"]
 
 

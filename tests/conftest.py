@@ -9,14 +9,14 @@ import pytest
 from hypothesis import settings
 
 import gmg
-from browser_made import browser, context, page, site
+from browser_made import browser, context, page, server, site
 from gmg.evidence.base import Base
 from gmg.site.application.settings import configure
 from room_made import empty_room, room_url
 from room_site import room
 from small import ROWS_OF_SMALL_BASE, build_small
 
-__all__ = ["browser", "context", "empty_room", "page", "room", "room_url", "site"]
+__all__ = ["browser", "context", "empty_room", "page", "room", "room_url", "server", "site"]
 
 configure()  # one Django for the site and the room
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `gmg` sets it; before numpy is loaded

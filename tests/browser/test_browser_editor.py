@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,6 @@ def at(small_base: Base, room_url: str) -> Iterator[tuple[str, Group]]:
     """The address of a site with a room, and who sits in it."""
     from django.conf import settings
 
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with served(Path(small_base.folder)) as address:
         settings.GMG_ROOM = room_url
         yield address, group()
